@@ -1,0 +1,126 @@
+//! One coroutine: its state, its outcome, and what was asked of it.
+//!
+//! A `Coroutine` is shared by `Rc`: the scheduler holds it while it is live, a
+//! handle (the PHP `Coroutine` object) as long as it likes. It never runs
+//! anything by itself.
+
+use std::cell::{Cell, Ref, RefCell};
+use std::rc::Rc;
+
+use crate::Switch;
+
+/// Names one life of a coroutine. Slots are reused, so a stale id (in a waker
+/// that outlived its coroutine) must not reach the slot's next tenant: the
+/// generation tells them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Id {
+    pub(crate) slot: u32,
+    pub(crate) generation: u32,
+}
+
+/// Where a coroutine stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Made, but not handed to the scheduler yet.
+    Created,
+    /// On the ready queue, has never run.
+    Queued,
+    /// On the ready queue after a wait or a `suspend()`.
+    Woken,
+    /// Running now, or running code that entered another coroutine.
+    Running,
+    /// Waiting for something.
+    Suspended,
+    /// Ended; the outcome is final.
+    Finished,
+}
+
+/// A coroutine of the scheduler over `S`.
+pub struct Coroutine<S: Switch> {
+    pub(crate) id: Cell<Id>,
+    pub(crate) state: Cell<State>,
+    pub(crate) started: Cell<bool>,
+    /// The wait it is parked in counts as a live event.
+    pub(crate) live_wait: Cell<bool>,
+    /// Cancellation asked for and not delivered yet.
+    pub(crate) pending: RefCell<Option<S::Error>>,
+    /// Cancellation that has become the outcome whatever the body returns.
+    pub(crate) verdict: RefCell<Option<S::Error>>,
+    pub(crate) cancelled: Cell<bool>,
+    pub(crate) outcome: RefCell<Option<Result<S::Value, S::Error>>>,
+    pub(crate) returned: RefCell<Option<S::Value>>,
+    pub(crate) waiters: RefCell<Vec<Rc<Coroutine<S>>>>,
+    /// Somebody took, or will take, the outcome: it is not "unhandled".
+    pub(crate) observed: Cell<bool>,
+    /// What the implementation keeps per coroutine.
+    pub body: S::Body,
+}
+
+impl<S: Switch> Coroutine<S> {
+    pub(crate) fn new(id: Id, body: S::Body) -> Self {
+        Self {
+            id: Cell::new(id),
+            state: Cell::new(State::Created),
+            started: Cell::new(false),
+            live_wait: Cell::new(false),
+            pending: RefCell::new(None),
+            verdict: RefCell::new(None),
+            cancelled: Cell::new(false),
+            outcome: RefCell::new(None),
+            returned: RefCell::new(None),
+            waiters: RefCell::new(Vec::new()),
+            observed: Cell::new(false),
+            body,
+        }
+    }
+
+    /// The name of this life of the coroutine.
+    pub fn id(&self) -> Id {
+        self.id.get()
+    }
+
+    /// Where it stands.
+    pub fn state(&self) -> State {
+        self.state.get()
+    }
+
+    /// It has run at least once.
+    pub fn is_started(&self) -> bool {
+        self.started.get()
+    }
+
+    /// It has ended.
+    pub fn is_finished(&self) -> bool {
+        self.state.get() == State::Finished
+    }
+
+    /// It has ended and a cancellation had been asked for.
+    pub fn is_cancelled(&self) -> bool {
+        self.is_finished() && self.cancelled.get()
+    }
+
+    /// A cancellation was asked for and it has not ended yet.
+    pub fn is_cancellation_requested(&self) -> bool {
+        !self.is_finished() && self.cancelled.get()
+    }
+
+    /// The outcome, once finished: the value, or what it failed with.
+    pub fn outcome(&self) -> Ref<'_, Option<Result<S::Value, S::Error>>> {
+        self.outcome.borrow()
+    }
+
+    /// The value the body returned, also when a cancellation became the outcome.
+    pub fn returned(&self) -> Ref<'_, Option<S::Value>> {
+        self.returned.borrow()
+    }
+
+    /// Marks the outcome as taken care of: it will not be reported as unhandled.
+    pub fn observe(&self) {
+        self.observed.set(true);
+    }
+
+    /// Somebody took, or will take, the outcome.
+    pub fn is_observed(&self) -> bool {
+        self.observed.get()
+    }
+}
