@@ -1,0 +1,136 @@
+//! The character classes of HTTP as lookup tables, and the checks built on them. Nothing
+//! here knows where in a message a byte stands.
+
+/// `tchar` (RFC 9110 §5.6.2).
+static TOKEN: [bool; 256] = table(b"!#$%&'*+-.^_`|~", true, false);
+/// What may stand raw in a request target: visible ASCII but `#` and `\`, and any byte of
+/// UTF-8 (checked as a whole later; real clients send it unencoded).
+static TARGET: [bool; 256] = table(b"!\"$%&'()*+,-./:;<=>?@[]^_`{|}~", true, true);
+/// `uri-host [ ":" port ]` (RFC 3986 §3.2.2, RFC 9110 §7.2) without `,`, which would let two
+/// joined fields pass as one.
+static HOST: [bool; 256] = table(b"-._~%!$&'()*+;=:[]", true, false);
+
+const fn table(punctuation: &[u8], alphanumeric: bool, high: bool) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut i = 0;
+    while i < punctuation.len() {
+        table[punctuation[i] as usize] = true;
+        i += 1;
+    }
+    let mut byte = 0;
+    while byte < 256 {
+        if (alphanumeric && (byte as u8).is_ascii_alphanumeric()) || (high && byte >= 0x80) {
+            table[byte] = true;
+        }
+        byte += 1;
+    }
+    table
+}
+
+#[inline]
+pub(crate) fn is_token_byte(byte: u8) -> bool {
+    TOKEN[usize::from(byte)]
+}
+
+#[inline]
+pub(crate) fn is_target_byte(byte: u8) -> bool {
+    TARGET[usize::from(byte)]
+}
+
+/// Tab, space, visible ASCII or `obs-text` (RFC 9110 §5.5).
+#[inline]
+pub(crate) fn is_value_byte(byte: u8) -> bool {
+    (byte >= 0x20 && byte != 0x7f) || byte == b'\t'
+}
+
+#[inline]
+pub(crate) fn is_blank(byte: u8) -> bool {
+    byte == b' ' || byte == b'\t'
+}
+
+/// A `Host` value or the authority of an absolute target that names a host.
+pub(crate) fn is_host(value: &[u8]) -> bool {
+    !value.is_empty() && value.iter().all(|&byte| HOST[usize::from(byte)])
+}
+
+/// Whether `name` is a non-empty token, as field names and methods must be (RFC 9110 §5.6.2).
+#[must_use]
+pub fn is_token(name: &[u8]) -> bool {
+    !name.is_empty() && name.iter().all(|&byte| is_token_byte(byte))
+}
+
+/// Whether `value` can stand as a field value: no control byte but tab, no whitespace at
+/// either end (RFC 9110 §5.5). The empty value is one.
+#[must_use]
+pub fn is_field_value(value: &[u8]) -> bool {
+    value.iter().all(|&byte| is_value_byte(byte))
+        && !value.first().copied().is_some_and(is_blank)
+        && !value.last().copied().is_some_and(is_blank)
+}
+
+/// The elements of a comma-separated list, trimmed, empty ones left out (RFC 9110 §5.6.1:
+/// a recipient must accept a reasonable number of empty elements).
+pub(crate) fn list(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    value
+        .split(|&byte| byte == b',')
+        .map(trim)
+        .filter(|element| !element.is_empty())
+}
+
+/// `value` without surrounding spaces and tabs.
+pub(crate) fn trim(mut value: &[u8]) -> &[u8] {
+    while let [first, rest @ ..] = value
+        && is_blank(*first)
+    {
+        value = rest;
+    }
+    while let [rest @ .., last] = value
+        && is_blank(*last)
+    {
+        value = rest;
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_exactly_the_tchars() {
+        // RFC 9110 §5.6.2: tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" /
+        // "." / "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA; all delimiters are excluded.
+        for byte in 0..=255u8 {
+            let delimiter = b"\"(),/:;<=>?@[\\]{}".contains(&byte);
+            let expected = byte.is_ascii_graphic() && !delimiter;
+            assert_eq!(is_token(&[byte]), expected, "byte {byte:#04x}");
+        }
+        assert!(!is_token(b""));
+        assert!(is_token(b"x-Custom_1"));
+        assert!(!is_token(b"a b"));
+    }
+
+    #[test]
+    fn field_values_hold_anything_but_controls_and_outer_whitespace() {
+        for byte in 0..=255u8 {
+            let expected = byte == b'\t' || (byte >= 0x20 && byte != 0x7f);
+            assert_eq!(
+                is_field_value(&[b'a', byte, b'z']),
+                expected,
+                "byte {byte:#04x}"
+            );
+        }
+        assert!(is_field_value(b""));
+        for bad in [&b" a"[..], b"a ", b"\ta", b"a\t", b" ", b"a\r\nb: c"] {
+            assert!(!is_field_value(bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn lists_skip_empty_elements_and_outer_whitespace() {
+        // RFC 9110 §5.6.1.2: empty elements do not contribute to the count of elements.
+        let elements: Vec<_> = list(b" ,a , ,\tb\t,").collect();
+        assert_eq!(elements, [b"a", b"b"]);
+        assert_eq!(list(b"").count(), 0);
+    }
+}
