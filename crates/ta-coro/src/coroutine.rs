@@ -18,6 +18,13 @@ pub struct Id {
     pub(crate) generation: u32,
 }
 
+impl Id {
+    /// A positive number, unique among live coroutines and rarely repeated.
+    pub fn number(self) -> i64 {
+        i64::from(self.generation)
+    }
+}
+
 /// Where a coroutine stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {

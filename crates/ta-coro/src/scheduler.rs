@@ -67,6 +67,8 @@ pub struct Scheduler<S: Switch> {
     live_waits: Cell<usize>,
     remote: Arc<Remote>,
     woken: RefCell<Vec<Id>>,
+    /// `run_ready` is on the stack: it will see new arrivals by itself.
+    draining: Cell<bool>,
 }
 
 struct Slot<S: Switch> {
@@ -88,6 +90,7 @@ impl<S: Switch> Scheduler<S> {
             live_waits: Cell::new(0),
             remote: Arc::default(),
             woken: RefCell::new(Vec::new()),
+            draining: Cell::new(false),
         }
     }
 
@@ -165,7 +168,7 @@ impl<S: Switch> Scheduler<S> {
         debug_assert_eq!(coroutine.state.get(), State::Created);
         coroutine.state.set(State::Queued);
         self.ready.borrow_mut().push_back(Rc::clone(coroutine));
-        self.remote.nudge();
+        self.nudge();
     }
 
     /// Runs an admitted coroutine at once when nothing is queued before it,
@@ -202,7 +205,7 @@ impl<S: Switch> Scheduler<S> {
     pub fn yield_now(&self) -> Parked<S> {
         let coroutine = self.current().expect("yield_now() is called inside a coroutine");
         self.ready.borrow_mut().push_back(Rc::clone(&coroutine));
-        self.remote.nudge();
+        self.nudge();
         self.suspend(&coroutine, State::Woken, Liveness::Dependent)
     }
 
@@ -216,7 +219,7 @@ impl<S: Switch> Scheduler<S> {
     pub fn sleep_until(&self, deadline: Instant, now: impl Fn() -> Instant) -> Parked<S> {
         let coroutine = self.current().expect("sleep_until() is called inside a coroutine");
         let key = self.timers.borrow_mut().arm(deadline, Rc::clone(&coroutine));
-        self.remote.nudge();
+        self.nudge();
         let mut parked = self.suspend(&coroutine, State::Suspended, Liveness::Live);
         while parked.is_ok() && now() < deadline {
             parked = self.suspend(&coroutine, State::Suspended, Liveness::Live);
@@ -268,7 +271,7 @@ impl<S: Switch> Scheduler<S> {
             self.leave_wait(coroutine);
             coroutine.state.set(State::Woken);
             self.ready.borrow_mut().push_back(Rc::clone(coroutine));
-            self.remote.nudge();
+            self.nudge();
         }
     }
 
@@ -315,6 +318,17 @@ impl<S: Switch> Scheduler<S> {
         true
     }
 
+    /// Like [`Scheduler::cancel`], but replaces a request that was not delivered
+    /// yet and leaves a running coroutine alone: for tearing everything down.
+    pub fn interrupt(&self, coroutine: &Rc<Coroutine<S>>, error: S::Error) {
+        if matches!(coroutine.state.get(), State::Finished | State::Running) {
+            return;
+        }
+        coroutine.pending.replace(Some(error));
+        coroutine.cancelled.set(true);
+        self.wake(coroutine);
+    }
+
     /// The next deadline, for the driver's sleep.
     pub fn earliest_deadline(&self) -> Option<Instant> {
         self.timers.borrow().earliest()
@@ -330,6 +344,13 @@ impl<S: Switch> Scheduler<S> {
     /// in order. Coroutines that become ready meanwhile wait for the next call,
     /// so that the reactor gets its turn in between.
     pub fn run_ready(&self, now: Instant) -> Next {
+        self.draining.set(true);
+        let next = self.run_batch(now);
+        self.draining.set(false);
+        next
+    }
+
+    fn run_batch(&self, now: Instant) -> Next {
         self.take_wakeups();
         loop {
             let Some(due) = self.timers.borrow_mut().pop_due(now) else { break };
@@ -339,6 +360,11 @@ impl<S: Switch> Scheduler<S> {
         while batch > 0 {
             batch -= 1;
             let Some(coroutine) = self.ready.borrow_mut().pop_front() else { break };
+            // An entry may be stale: main is resumed from outside the queue when
+            // the script is torn down.
+            if !matches!(coroutine.state.get(), State::Queued | State::Woken) {
+                continue;
+            }
             if self.is_main(&coroutine) {
                 return Next::Main;
             }
@@ -350,8 +376,17 @@ impl<S: Switch> Scheduler<S> {
             Next::Idle
         } else if self.live_waits.get() > 0 {
             Next::Wait
+        } else if self.remote.has_mail() {
+            // Somebody in this pass used a waker: what looks like a deadlock is not.
+            Next::Again
         } else {
             Next::Deadlock
+        }
+    }
+
+    fn nudge(&self) {
+        if !self.draining.get() {
+            self.remote.nudge();
         }
     }
 
@@ -437,6 +472,7 @@ impl<S: Switch> Scheduler<S> {
         self.unfinished.set(self.unfinished.get() - 1);
         let waiters = coroutine.waiters.take();
         let observed = coroutine.observed.get() || !waiters.is_empty();
+        coroutine.observed.set(observed);
         for waiter in &waiters {
             self.wake(waiter);
         }

@@ -38,6 +38,11 @@ impl Remote {
         into.append(&mut self.lock().woken);
     }
 
+    /// Whether wake-ups are waiting to be drained.
+    pub(crate) fn has_mail(&self) -> bool {
+        !self.lock().woken.is_empty()
+    }
+
     /// Wakes the driver without waking a coroutine.
     pub(crate) fn nudge(&self) {
         let driver = self.lock().driver.clone();

@@ -1,0 +1,168 @@
+//! Waiting for another coroutine's end, and who counts as having seen its outcome.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use ta_coro::{Next, State};
+
+use crate::machine::{Task, World};
+
+/// A coroutine that joins `target` and notes how that went.
+fn joiner(world: &World, name: &'static str, target: &Task) -> Task {
+    let target = target.clone();
+    world.spawn(move |world| {
+        match world.scheduler().join(&target) {
+            Ok(()) => world.note(format!("{name}:{:?}", *target.outcome())),
+            Err(error) => world.note(format!("{name}:{error}")),
+        }
+        Ok(0)
+    })
+}
+
+#[test]
+fn waiters_of_one_coroutine_are_woken_in_the_order_they_came() {
+    let world = World::new();
+    let target = world.spawn(|world| {
+        world.sleep(1)?;
+        Ok(42)
+    });
+    for name in ["a", "b", "c"] {
+        joiner(&world, name, &target);
+    }
+    assert_eq!(world.drive(), Next::Idle);
+    assert_eq!(world.log(), "a:Some(Ok(42)) b:Some(Ok(42)) c:Some(Ok(42))");
+}
+
+#[test]
+fn waiters_are_queued_when_the_target_ends_not_when_it_is_looked_at() {
+    let world = World::new();
+    let target = world.spawn(|world| {
+        world.yield_now()?;
+        world.spawn(crate::machine::say("spawned before the end"));
+        Ok(1)
+    });
+    joiner(&world, "a", &target);
+    world.drive();
+    assert_eq!(world.log(), "spawned before the end a:Some(Ok(1))");
+}
+
+#[test]
+fn joining_a_finished_coroutine_does_not_yield() {
+    let world = World::new();
+    let target = world.spawn(|_| Err("broken"));
+    joiner(&world, "a", &target);
+    world.spawn(crate::machine::say("b"));
+    world.turn();
+    assert_eq!(world.log(), "a:Some(Err(\"broken\")) b");
+}
+
+#[test]
+fn the_same_outcome_is_there_for_any_number_of_later_looks() {
+    let world = World::new();
+    let target = world.spawn(|_| Err("broken"));
+    world.drive();
+    for name in ["a", "b"] {
+        joiner(&world, name, &target);
+        world.drive();
+    }
+    assert_eq!(
+        world.log(),
+        "a:Some(Err(\"broken\")) b:Some(Err(\"broken\"))"
+    );
+}
+
+#[test]
+fn a_spurious_wake_does_not_end_a_join() {
+    let world = World::new();
+    let target = world.spawn(|world| {
+        world.sleep(5)?;
+        Ok(3)
+    });
+    let waiter = joiner(&world, "a", &target);
+    world.turn();
+    world.scheduler().wake(&waiter);
+    assert_eq!(world.turn(), Next::Wait);
+    assert_eq!(waiter.state(), State::Suspended);
+    world.drive();
+    assert_eq!(world.log(), "a:Some(Ok(3))");
+}
+
+#[test]
+fn a_cancelled_join_leaves_the_target_alone_and_is_forgotten_by_it() {
+    let world = World::new();
+    let target = world.spawn(|world| {
+        world.sleep(5)?;
+        Ok(3)
+    });
+    let waiter = world.spawn({
+        let target = target.clone();
+        move |world| {
+            assert_eq!(world.scheduler().join(&target), Err("stop"));
+            world.note("stopped");
+            // Were it still among the target's waiters, this would end too early.
+            world.sleep(50)?;
+            world.note(format!("slept@{}", world.elapsed()));
+            Ok(0)
+        }
+    });
+    world.turn();
+    world.scheduler().cancel(&waiter, "stop");
+    assert_eq!(world.drive(), Next::Idle);
+    assert_eq!(*target.outcome(), Some(Ok(3)));
+    assert_eq!(world.log(), "stopped slept@50");
+    assert_eq!(waiter.body.resumes.get(), 3, "start, cancel, timer");
+}
+
+#[test]
+fn joining_counts_as_handling_the_outcome() {
+    let world = World::new();
+    let alone = world.spawn(|_| Err("nobody looks"));
+    let joined = world.spawn(|world| {
+        world.yield_now()?;
+        Err("somebody looks")
+    });
+    let observed = world.spawn(|_| Err("taken care of"));
+    observed.observe();
+    joiner(&world, "a", &joined);
+    world.drive();
+    assert_eq!(*alone.body.endings.borrow(), [false]);
+    assert_eq!(*joined.body.endings.borrow(), [true]);
+    assert_eq!(*observed.body.endings.borrow(), [true]);
+    assert!(joined.is_observed() && !alone.is_observed());
+}
+
+#[test]
+fn a_subscriber_is_woken_and_one_that_took_its_subscription_back_is_not() {
+    let world = World::new();
+    let target = world.spawn(|world| {
+        world.sleep(1)?;
+        Ok(0)
+    });
+    let stays = world.spawn_waiter("stays", World::park);
+    let leaves = world.spawn_waiter("leaves", World::park);
+    let scheduler = world.scheduler();
+    scheduler.subscribe(&target, &stays);
+    scheduler.subscribe(&target, &leaves);
+    scheduler.unsubscribe(&target, &leaves);
+    assert_eq!(world.drive(), Next::Deadlock);
+    assert_eq!(world.log(), "stays:start leaves:start stays:ok");
+    assert_eq!(*target.body.endings.borrow(), [true]);
+    assert!(target.is_observed(), "subscribing counts as handling");
+}
+
+#[test]
+fn waiters_are_already_queued_when_the_end_is_reported() {
+    let world = World::new();
+    let target: Rc<RefCell<Option<Task>>> = Rc::default();
+    let seen = Rc::clone(&target);
+    let waiter = world.spawn(move |world| {
+        let target = seen.borrow().clone().expect("spawned meanwhile");
+        world.scheduler().join(&target)?;
+        // `finished` is called before any waiter runs.
+        assert_eq!(world.finished(), [target.id()]);
+        Ok(0)
+    });
+    target.replace(Some(world.spawn(|_| Ok(0))));
+    assert_eq!(world.drive(), Next::Idle);
+    assert_eq!(*waiter.outcome(), Some(Ok(0)));
+}
