@@ -1,0 +1,297 @@
+//! What one connection shares between its task, the exchange being handled and
+//! the table of its worker: protocol state, write queue, deadlines, the waker.
+//! It never touches the socket; only the task does.
+
+use std::cell::{Cell, RefCell};
+use std::net::SocketAddr;
+use std::rc::Rc;
+use std::task::{Context, Waker};
+
+use ta_http1::{BodyFraming, Refusal, RequestHead, ResponseHead};
+use ta_net::WriteQueue;
+
+use crate::body::{Body, StreamBody};
+use crate::clock::NEVER;
+use crate::exchange::{Reply, RespondError};
+use crate::incoming::Inbound;
+use crate::worker::Worker;
+
+pub(crate) struct Connection {
+    pub(crate) worker: Rc<Worker>,
+    pub(crate) peer: Option<SocketAddr>,
+    pub(crate) protocol: RefCell<ta_http1::Connection>,
+    pub(crate) output: RefCell<WriteQueue>,
+    /// When waiting for input is over, on the worker's clock.
+    pub(crate) read_deadline: Cell<u64>,
+    /// When waiting for the client to take output is over.
+    pub(crate) write_deadline: Cell<u64>,
+    pub(crate) slot: Cell<usize>,
+    /// The task, from its first poll to its end.
+    waker: RefCell<Option<Waker>>,
+    /// The number of the request being handled. Exchanges of earlier ones have
+    /// nothing to say any more.
+    serial: Cell<u32>,
+    answer: Cell<Answer>,
+    /// The task is polling the handler and will look at the results itself.
+    pub(crate) in_handler: Cell<bool>,
+    /// The client may be sent trailers.
+    accepts_trailers: Cell<bool>,
+    /// The client said that this request is its last.
+    pub(crate) client_closes: Cell<bool>,
+    /// Bytes of the request's body still to come, as far as declared.
+    pub(crate) body_left: Cell<Option<u64>>,
+    /// What is wrong with the rest of the request being handled.
+    pub(crate) refusal: Cell<Option<Refusal>>,
+    pub(crate) inbound: RefCell<Inbound>,
+    pub(crate) reply_body: RefCell<Option<ReplyBody>>,
+}
+
+/// How far the answer to the current request is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// None yet.
+    Awaited,
+    /// The head is written, the body is a stream.
+    Streaming,
+    /// Everything is in the write queue.
+    Complete,
+    /// It broke off: the connection must end without a proper end of the body.
+    Aborted,
+}
+
+/// A streamed body being sent.
+pub(crate) struct ReplyBody {
+    pub(crate) stream: StreamBody,
+    pub(crate) framing: BodyFraming,
+    /// Bytes still to come when the length was declared.
+    pub(crate) left: u64,
+    pub(crate) trailers: bool,
+}
+
+/// An unread rest of a request body up to this size is received and thrown
+/// away after the answer, which keeps the connection; beyond it the connection
+/// is closed.
+pub(crate) const DISCARD_LIMIT: u64 = 64 * 1024;
+
+impl Connection {
+    pub(crate) fn new(worker: Rc<Worker>, peer: Option<SocketAddr>) -> Rc<Self> {
+        let protocol = ta_http1::Connection::new(worker.settings.limits);
+        Rc::new(Self {
+            worker,
+            peer,
+            protocol: RefCell::new(protocol),
+            output: RefCell::new(WriteQueue::new()),
+            read_deadline: Cell::new(NEVER),
+            write_deadline: Cell::new(NEVER),
+            slot: Cell::new(0),
+            waker: RefCell::new(None),
+            serial: Cell::new(0),
+            answer: Cell::new(Answer::Complete),
+            in_handler: Cell::new(false),
+            accepts_trailers: Cell::new(false),
+            client_closes: Cell::new(false),
+            body_left: Cell::new(Some(0)),
+            refusal: Cell::new(None),
+            inbound: RefCell::new(Inbound::End),
+            reply_body: RefCell::new(None),
+        })
+    }
+
+    /// Remembers the task. Its waker stays the same as long as it lives.
+    pub(crate) fn attach(&self, cx: &Context<'_>) {
+        *self.waker.borrow_mut() = Some(cx.waker().clone());
+    }
+
+    /// Lets the task look at what has changed.
+    pub(crate) fn wake(&self) {
+        if let Some(waker) = &*self.waker.borrow() {
+            waker.wake_by_ref();
+        }
+    }
+
+    /// The task is over: nothing can be sent or received any more.
+    pub(crate) fn end(&self) {
+        self.serial.set(self.serial.get().wrapping_add(1));
+        self.inbound.replace(Inbound::End).wake();
+        self.reply_body.take();
+        let mut output = self.output.borrow_mut();
+        output.clear();
+        output.release(&self.worker.buffers);
+        self.waker.take();
+    }
+
+    pub(crate) fn is_due(&self, now: u64) -> bool {
+        now >= self.read_deadline.get().min(self.write_deadline.get())
+    }
+
+    pub(crate) fn arm_read(&self, timeout: u64) {
+        self.read_deadline.set(self.worker.clock.after(timeout));
+    }
+
+    pub(crate) fn disarm_read(&self) {
+        self.read_deadline.set(NEVER);
+    }
+
+    /// A request is about to be handled. Returns its number.
+    pub(crate) fn begin(&self, head: &RequestHead) -> u32 {
+        let serial = self.serial.get().wrapping_add(1);
+        self.serial.set(serial);
+        self.answer.set(Answer::Awaited);
+        self.accepts_trailers.set(head.accepts_trailers());
+        self.client_closes.set(!head.keep_alive());
+        serial
+    }
+
+    /// The request was handled; its exchange, if somebody kept it, is void.
+    pub(crate) fn finish(&self) {
+        self.serial.set(self.serial.get().wrapping_add(1));
+        self.inbound.replace(Inbound::End).wake();
+    }
+
+    /// Whether there was a request before.
+    pub(crate) fn was_used(&self) -> bool {
+        self.serial.get() != 0
+    }
+
+    pub(crate) fn is_current(&self, serial: u32) -> bool {
+        self.serial.get() == serial
+    }
+
+    pub(crate) fn answer(&self) -> Answer {
+        self.answer.get()
+    }
+
+    pub(crate) fn set_answer(&self, answer: Answer) {
+        self.answer.set(answer);
+    }
+
+    /// Encodes an answer into the write queue.
+    pub(crate) fn respond<'h>(
+        &self,
+        serial: u32,
+        reply: Reply<'_>,
+        fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
+        body: Body,
+    ) -> Result<(), RespondError> {
+        self.may_answer(serial)?;
+        let framing = self.write_head(reply, body.length(), fields);
+        match (framing, body) {
+            (BodyFraming::None, _) | (_, Body::Empty) => self.set_answer(Answer::Complete),
+            (_, Body::Bytes(bytes)) => {
+                self.output.borrow_mut().push(bytes, &self.worker.buffers);
+                self.set_answer(Answer::Complete);
+            }
+            (framing, Body::Stream(stream)) => {
+                let left = match framing {
+                    BodyFraming::Length(length) => length,
+                    _ => 0,
+                };
+                *self.reply_body.borrow_mut() = Some(ReplyBody {
+                    stream,
+                    framing,
+                    left,
+                    trailers: self.accepts_trailers.get(),
+                });
+                self.set_answer(Answer::Streaming);
+            }
+        }
+        self.notice();
+        Ok(())
+    }
+
+    /// Like [`respond`](Self::respond), copying the body.
+    pub(crate) fn respond_slice<'h>(
+        &self,
+        serial: u32,
+        reply: Reply<'_>,
+        fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
+        body: &[u8],
+    ) -> Result<(), RespondError> {
+        self.may_answer(serial)?;
+        if self.write_head(reply, Some(body.len() as u64), fields) != BodyFraming::None {
+            let mut output = self.output.borrow_mut();
+            output.flat(&self.worker.buffers).extend_from_slice(body);
+        }
+        self.set_answer(Answer::Complete);
+        self.notice();
+        Ok(())
+    }
+
+    /// The handler gave no answer: the client gets one all the same.
+    pub(crate) fn fail(&self, close: bool) {
+        if let Some(refusal) = self.refusal.get() {
+            self.refuse(&refusal);
+            self.set_answer(Answer::Complete);
+            self.notice();
+            return;
+        }
+        let reply = Reply {
+            status: 500,
+            reason: None,
+            close,
+        };
+        let plain: [(&[u8], &[u8]); 1] = [(b"content-type", b"text/plain; charset=utf-8")];
+        let sent = self.respond_slice(self.serial.get(), reply, plain, b"Internal Server Error");
+        debug_assert!(sent.is_ok(), "only called while an answer is awaited");
+    }
+
+    /// Writes the answer to a request that is not handled.
+    pub(crate) fn refuse(&self, refusal: &Refusal) {
+        let mut output = self.output.borrow_mut();
+        self.protocol.borrow_mut().refuse(
+            output.flat(&self.worker.buffers),
+            &*self.worker.clock.date(),
+            refusal,
+        );
+    }
+
+    /// Asks for the body of a client that waits for it.
+    pub(crate) fn ask_for_body(&self) {
+        let mut output = self.output.borrow_mut();
+        self.protocol
+            .borrow_mut()
+            .continue_100(output.flat(&self.worker.buffers));
+    }
+
+    fn may_answer(&self, serial: u32) -> Result<(), RespondError> {
+        if !self.is_current(serial) {
+            return Err(RespondError::Gone);
+        }
+        if self.answer.get() != Answer::Awaited {
+            return Err(RespondError::Answered);
+        }
+        Ok(())
+    }
+
+    fn write_head<'h>(
+        &self,
+        reply: Reply<'_>,
+        length: Option<u64>,
+        fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
+    ) -> BodyFraming {
+        let mut protocol = self.protocol.borrow_mut();
+        // RFC 9112 §9.3: a server that does not read the rest of a request
+        // body must close, and better says so.
+        let too_much = protocol.in_body()
+            && self
+                .body_left
+                .get()
+                .is_some_and(|left| left > DISCARD_LIMIT);
+        let head = ResponseHead {
+            status: reply.status,
+            reason: reply.reason,
+            length,
+            close: reply.close || too_much || self.worker.is_stopping(),
+        };
+        let mut output = self.output.borrow_mut();
+        let flat = output.flat(&self.worker.buffers);
+        protocol.respond(flat, &*self.worker.clock.date(), &head, fields)
+    }
+
+    /// An answer given from elsewhere has to be sent by the task.
+    pub(crate) fn notice(&self) {
+        if !self.in_handler.get() {
+            self.wake();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The task of one connection: receive a request, let it be handled, send the
+//! answer, again. All reading and writing of the socket happens here, and
+//! nowhere in between are two requests handled at once.
+
+mod answer;
+mod collect;
+mod inbound;
+mod linger;
+mod output;
+mod receive;
+mod reply;
+
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::net::SocketAddr;
+use std::rc::Rc;
+use std::task::Poll;
+
+use ta_http1::Refusal;
+use ta_net::{ReadBuffer, Stream};
+
+use crate::connection::Connection;
+use crate::handler::Handler;
+use crate::worker::{Registration, Worker};
+
+/// Output that may gather before it is sent in the middle of a batch of
+/// pipelined requests, and before more is taken from a streamed body.
+const OUTPUT_MARK: usize = 64 * 1024;
+
+/// The connection as its task sees it.
+struct Driver<H> {
+    connection: Rc<Connection>,
+    stream: Stream,
+    input: ReadBuffer,
+    handler: Rc<H>,
+}
+
+/// How a connection ends.
+enum End {
+    /// At once: the client is gone, or there is nothing it still waits for.
+    Close,
+    /// By a reset: the client must not take what it got for complete.
+    Reset,
+    /// After everything queued was sent, in a way that lets the client read it
+    /// although it may still be sending.
+    Linger,
+}
+
+/// Serves a connection until it ends. It counts from now on, before the first
+/// poll.
+pub(crate) fn drive<H: Handler>(
+    worker: &Rc<Worker>,
+    stream: Stream,
+    peer: Option<SocketAddr>,
+    handler: Rc<H>,
+) -> impl Future<Output = ()> + use<H> {
+    let connection = Connection::new(Rc::clone(worker), peer);
+    let registration = worker.register(Rc::clone(&connection));
+    let driver = Driver {
+        connection,
+        stream,
+        input: ReadBuffer::new(),
+        handler,
+    };
+    run(driver, registration)
+}
+
+async fn run<H: Handler>(mut driver: Driver<H>, _registration: Registration) {
+    poll_fn(|cx| {
+        driver.connection.attach(cx);
+        Poll::Ready(())
+    })
+    .await;
+    let Err(end) = driver.serve().await;
+    match end {
+        End::Close => {}
+        End::Reset => driver.stream.reset_on_close(),
+        // Off the beaten track, and large.
+        End::Linger => Box::pin(linger::linger(&mut driver)).await,
+    }
+}
+
+impl<H: Handler> Driver<H> {
+    async fn serve(&mut self) -> Result<Infallible, End> {
+        self.connection.worker.clock.refresh();
+        self.connection.arm_read(self.worker().timeouts.read);
+        loop {
+            let (head, body) = self.receive().await?;
+            self.answer(head, body).await?;
+            if self.connection.output.borrow().len() >= OUTPUT_MARK {
+                self.flush().await?;
+            }
+        }
+    }
+
+    /// Answers a request that is not handled. Earlier answers are ahead of it
+    /// in the queue.
+    #[cold]
+    fn refuse(&self, refusal: &Refusal) -> End {
+        self.connection.refuse(refusal);
+        End::Linger
+    }
+}
+
+impl<H> Driver<H> {
+    fn worker(&self) -> &Worker {
+        &self.connection.worker
+    }
+}

@@ -1,0 +1,40 @@
+//! Getting queued bytes out, and giving up on clients that do not take them.
+
+use std::future::poll_fn;
+use std::task::{Context, Poll};
+
+use super::{Driver, End};
+use crate::clock::NEVER;
+
+impl<H> Driver<H> {
+    /// Sends everything queued and gives the queue's memory back.
+    pub(super) async fn flush(&mut self) -> Result<(), End> {
+        poll_fn(|cx| self.poll_flush(cx)).await
+    }
+
+    pub(super) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), End>> {
+        let connection = &self.connection;
+        let worker = &connection.worker;
+        let mut output = connection.output.borrow_mut();
+        while !output.is_empty() {
+            match output.poll_write(&mut self.stream, cx) {
+                Poll::Ready(Ok(_)) => connection.write_deadline.set(NEVER),
+                Poll::Ready(Err(_)) => return Poll::Ready(Err(End::Close)),
+                Poll::Pending => {
+                    if connection.write_deadline.get() == NEVER {
+                        let deadline = worker.clock.after(worker.timeouts.write);
+                        connection.write_deadline.set(deadline);
+                    }
+                    let late = worker.clock.now() >= connection.write_deadline.get();
+                    if late || worker.is_aborting() {
+                        return Poll::Ready(Err(End::Close));
+                    }
+                    return Poll::Pending;
+                }
+            }
+        }
+        connection.write_deadline.set(NEVER);
+        output.release(&worker.buffers);
+        Poll::Ready(Ok(()))
+    }
+}

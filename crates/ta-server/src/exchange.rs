@@ -1,0 +1,186 @@
+//! One request and the means to answer it. The raw face of the server: no
+//! maps, no copies of what is already bytes.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::rc::Rc;
+
+use bytes::Bytes;
+use ta_http1::RequestHead;
+
+use crate::Body;
+use crate::connection::{Answer, Connection};
+use crate::heads::PooledHead;
+use crate::incoming::Incoming;
+
+/// One request and the means to answer it.
+///
+/// It may be kept and answered anywhere on the worker's thread, also after the
+/// handler's future has given way, but not after that future has ended: then
+/// the client was told 500. Dropped without an answer, it answers 500.
+pub struct Exchange {
+    connection: Rc<Connection>,
+    serial: u32,
+    head: Option<PooledHead>,
+    body: Received,
+}
+
+/// How the body of a request reaches the handler.
+pub(crate) enum Received {
+    /// It is here, or there is none.
+    Whole(Bytes),
+    /// It comes when asked for.
+    Streamed,
+}
+
+/// Status line and fate of an answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Reply<'a> {
+    /// 200 to 599; 200 by default.
+    pub status: u16,
+    /// HTTP/1 reason phrase instead of the standard one.
+    pub reason: Option<&'a [u8]>,
+    /// Close the connection after this answer.
+    pub close: bool,
+}
+
+impl Default for Reply<'_> {
+    fn default() -> Self {
+        Self {
+            status: 200,
+            reason: None,
+            close: false,
+        }
+    }
+}
+
+/// An answer was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RespondError {
+    /// There was one before.
+    #[error("the request has been answered already")]
+    Answered,
+    /// The connection has ended, or the handler's future has.
+    #[error("the request is over")]
+    Gone,
+}
+
+impl Exchange {
+    pub(crate) fn new(connection: Rc<Connection>, head: PooledHead, body: Received) -> Self {
+        let serial = connection.begin(&head);
+        Self {
+            connection,
+            serial,
+            head: Some(head),
+            body,
+        }
+    }
+
+    /// The head of the request.
+    ///
+    /// # Panics
+    /// After [`take_request`](Self::take_request).
+    pub fn request(&self) -> &RequestHead {
+        self.head.as_ref().expect("the request head was taken")
+    }
+
+    /// The head of the request, to keep.
+    ///
+    /// # Panics
+    /// The second time.
+    pub fn take_request(&mut self) -> PooledHead {
+        self.head.take().expect("the request head was taken")
+    }
+
+    /// The client's address; none on Unix sockets. An IPv4 client of an IPv6
+    /// listener is shown by its IPv4 address.
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.connection.peer
+    }
+
+    /// The whole body, with [`Settings::buffer_bodies`]; empty if there is
+    /// none, when bodies are streamed, and the second time.
+    ///
+    /// [`Settings::buffer_bodies`]: crate::Settings::buffer_bodies
+    pub fn take_body(&mut self) -> Bytes {
+        match &mut self.body {
+            Received::Whole(bytes) => std::mem::take(bytes),
+            Received::Streamed => Bytes::new(),
+        }
+    }
+
+    /// The body as a stream, in either mode. Taken twice, both see parts.
+    pub fn incoming(&mut self) -> Incoming {
+        match &mut self.body {
+            Received::Whole(bytes) => Incoming::whole(self.connection.peer, std::mem::take(bytes)),
+            Received::Streamed => Incoming::streamed(Rc::clone(&self.connection), self.serial),
+        }
+    }
+
+    /// Answers. The head and a small body are encoded at once into the
+    /// connection's write queue; nothing of `fields` is kept.
+    ///
+    /// Names should be lower-case; names and values must have passed
+    /// [`ta_http1::is_token`] and [`ta_http1::is_field_value`]. The server adds
+    /// `date` unless given, `content-length` (yours counts on 304 only),
+    /// `transfer-encoding` and `connection`. For HEAD, 204, 205 and 304 the
+    /// body is not sent.
+    ///
+    /// # Errors
+    /// [`RespondError`] when it comes too late.
+    pub fn respond<'h>(
+        &mut self,
+        reply: Reply<'_>,
+        fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
+        body: Body,
+    ) -> Result<(), RespondError> {
+        self.connection.respond(self.serial, reply, fields, body)
+    }
+
+    /// Answers with a copy of `body`: the way for bodies of a few kilobytes
+    /// that belong to somebody else.
+    ///
+    /// # Errors
+    /// [`RespondError`] when it comes too late.
+    pub fn respond_slice<'h>(
+        &mut self,
+        reply: Reply<'_>,
+        fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
+        body: &[u8],
+    ) -> Result<(), RespondError> {
+        self.connection
+            .respond_slice(self.serial, reply, fields, body)
+    }
+
+    /// Whether the request has its answer.
+    pub fn is_answered(&self) -> bool {
+        self.is_gone() || self.connection.answer() != Answer::Awaited
+    }
+
+    /// Whether nobody is there any more to be answered.
+    pub fn is_gone(&self) -> bool {
+        !self.connection.is_current(self.serial)
+    }
+
+    pub(crate) fn connection(&self) -> &Rc<Connection> {
+        &self.connection
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        if !self.is_answered() {
+            self.connection.fail(false);
+        }
+    }
+}
+
+impl fmt::Debug for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange")
+            .field("request", &self.head)
+            .field("answered", &self.is_answered())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,156 @@
+//! Handlers that are plain functions from `http::Request` to
+//! `http::Response`. The types are rebuilt for every request, from recycled
+//! allocations.
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri, Version};
+use ta_http1::RequestHead;
+
+use crate::Body;
+use crate::exchange::{Exchange, Reply};
+use crate::handler::Handler;
+use crate::incoming::Incoming;
+use crate::worker::Recycled;
+
+/// A [`Handler`] made by [`handler_fn`].
+#[derive(Clone, Debug)]
+pub struct HandlerFn<F>(F);
+
+/// Makes a [`Handler`] of a function from request to response.
+///
+/// Fields the server writes itself (`content-length`, `transfer-encoding`,
+/// `date` unless given) need not be in the response; `connection: close`
+/// closes the connection after it. A target that `http::Uri` cannot hold is
+/// answered 400 without calling the function.
+///
+/// ```
+/// use ta_server::{Body, Incoming, handler_fn};
+///
+/// let handler = handler_fn(|_request: http::Request<Incoming>| async {
+///     http::Response::new(Body::from("hello"))
+/// });
+/// # fn is_handler(_: impl ta_server::Handler) {}
+/// # is_handler(handler);
+/// ```
+pub fn handler_fn<F, R, B>(function: F) -> HandlerFn<F>
+where
+    F: Fn(Request<Incoming>) -> R + 'static,
+    R: Future<Output = Response<B>>,
+    B: Into<Body>,
+{
+    HandlerFn(function)
+}
+
+impl<F, R, B> Handler for HandlerFn<F>
+where
+    F: Fn(Request<Incoming>) -> R + 'static,
+    R: Future<Output = Response<B>>,
+    B: Into<Body>,
+{
+    async fn handle(&self, mut exchange: Exchange) {
+        let Some(request) = request(&mut exchange) else {
+            answer(&mut exchange, bad_request());
+            return;
+        };
+        let response = (self.0)(request).await;
+        answer(&mut exchange, response.map(Into::into));
+    }
+}
+
+fn request(exchange: &mut Exchange) -> Option<Request<Incoming>> {
+    let head = exchange.take_request();
+    let recycled = &exchange.connection().worker.recycled;
+    let method = Method::from_bytes(head.method().as_bytes()).ok()?;
+    let text = recycled.text(&head);
+    let uri = Uri::from_maybe_shared(text.slice(..head.target().len())).ok()?;
+    let mut headers = recycled.map();
+    let mut position = head.target().len();
+    for (name, value) in head.fields() {
+        let end = position + value.len();
+        let value = HeaderValue::from_maybe_shared(text.slice(position..end)).ok()?;
+        headers.append(HeaderName::from_bytes(name.as_bytes()).ok()?, value);
+        position = end;
+    }
+    let version = match head.version() {
+        ta_http1::Version::Http10 => Version::HTTP_10,
+        ta_http1::Version::Http11 => Version::HTTP_11,
+    };
+    drop(head);
+    let mut request = Request::new(exchange.incoming());
+    *request.method_mut() = method;
+    *request.uri_mut() = uri;
+    *request.version_mut() = version;
+    *request.headers_mut() = headers;
+    Some(request)
+}
+
+fn answer(exchange: &mut Exchange, response: Response<Body>) {
+    let (parts, body) = response.into_parts();
+    let reply = Reply {
+        // Interim answers are no business of a function that returns one.
+        status: match parts.status.as_u16() {
+            100..=199 => 500,
+            status => status,
+        },
+        ..Reply::default()
+    };
+    let fields = parts
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str().as_bytes(), value.as_bytes()));
+    // An answer for a client that is gone goes nowhere.
+    let _ = exchange.respond(reply, fields, body);
+    exchange.connection().worker.recycled.keep(parts.headers);
+}
+
+fn bad_request() -> Response<Body> {
+    let mut response = Response::new(Body::from("Bad Request\r\n"));
+    *response.status_mut() = http::StatusCode::BAD_REQUEST;
+    response.headers_mut().insert(
+        http::header::CONTENT_TYPE,
+        HeaderValue::from_static("text/plain; charset=utf-8"),
+    );
+    response
+}
+
+impl Recycled {
+    /// At most this many maps are kept.
+    const MAPS: usize = 16;
+
+    /// Room for the text of several requests, which share it.
+    const TEXT: usize = 16 * 1024;
+
+    /// The target and all values of a head behind one another, to be cut into
+    /// slices: one copy, and no allocation while the slices of earlier
+    /// requests are gone.
+    fn text(&self, head: &RequestHead) -> Bytes {
+        let mut text = self.text.borrow_mut();
+        let length =
+            head.fields().map(|(_, value)| value.len()).sum::<usize>() + head.target().len();
+        if text.capacity() < length {
+            make_room(&mut text, length);
+        }
+        text.extend_from_slice(head.target().as_bytes());
+        for (_, value) in head.fields() {
+            text.extend_from_slice(value);
+        }
+        text.split().freeze()
+    }
+
+    fn map(&self) -> HeaderMap {
+        self.maps.borrow_mut().pop().unwrap_or_default()
+    }
+
+    fn keep(&self, mut map: HeaderMap) {
+        let mut maps = self.maps.borrow_mut();
+        if maps.len() < Self::MAPS && (1..=64).contains(&map.capacity()) {
+            map.clear();
+            maps.push(map);
+        }
+    }
+}
+
+#[cold]
+fn make_room(text: &mut BytesMut, length: usize) {
+    text.reserve(length.max(Recycled::TEXT));
+}

@@ -1,0 +1,14 @@
+//! Black-box tests: a real server on a port of its own, raw sockets on the
+//! other side. What is asserted is what a client can see.
+
+mod client;
+mod server;
+
+mod bodies;
+mod endings;
+mod framing;
+mod memory;
+mod service;
+mod stopping;
+mod streams;
+mod timers;
