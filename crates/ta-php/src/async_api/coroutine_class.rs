@@ -1,0 +1,239 @@
+//! `Async\Coroutine` and the interfaces it implements.
+
+use std::rc::Rc;
+
+use ta_coro::State as Stage;
+
+use super::errors;
+use crate::coroutine::{Coroutine, Runtime};
+use crate::zend::call::Call;
+use crate::zend::class::{
+    self, Class, Definition, Function, PRIVATE, Param, State, Type, function, state_of,
+};
+use crate::zend::exception::{self, Outcome};
+use crate::zend::ffi::{self, zend_object};
+use crate::zend::value::Obj;
+
+/// `Async\Awaitable`.
+static AWAITABLE: Class<()> = Class::new();
+/// `Async\Completable`.
+pub(super) static COMPLETABLE: Class<()> = Class::new();
+/// `Async\Coroutine`.
+static COROUTINE: Class<Handle> = Class::new();
+
+const CANCELLATION_TYPE: Type = Type::object(c"Async\\AsyncCancellation");
+const CANCEL_PARAMS: &[Param] =
+    &[Param::optional(c"cancellation", CANCELLATION_TYPE.or_null(), c"null")];
+
+static COMPLETABLE_METHODS: &[Function] = &[
+    class::abstract_function(c"cancel", CANCEL_PARAMS, Type::VOID),
+    class::abstract_function(c"isCompleted", &[], Type::BOOL),
+    class::abstract_function(c"isCancelled", &[], Type::BOOL),
+];
+
+static METHODS: &[Function] = &[
+    function!(c"__construct", construct, [], Type::NONE, PRIVATE),
+    function!(c"getId", get_id, [], Type::INT),
+    function!(c"isStarted", is_started, [], Type::BOOL),
+    function!(c"isQueued", is_queued, [], Type::BOOL),
+    function!(c"isRunning", is_running, [], Type::BOOL),
+    function!(c"isSuspended", is_suspended, [], Type::BOOL),
+    function!(c"isCancelled", is_cancelled, [], Type::BOOL),
+    function!(c"isCancellationRequested", is_cancellation_requested, [], Type::BOOL),
+    function!(c"isCompleted", is_completed, [], Type::BOOL),
+    function!(c"getResult", get_result, [], Type::MIXED),
+    function!(
+        c"getException",
+        get_exception,
+        [],
+        Type::object(c"Throwable").or_null()
+    ),
+    function!(
+        c"cancel",
+        cancel,
+        [Param::optional(c"cancellation", CANCELLATION_TYPE.or_null(), c"null")],
+        Type::VOID
+    ),
+];
+
+pub(super) fn register() {
+    class::register_interface(&AWAITABLE, &Definition::named("Async\\Awaitable"));
+    class::register_interface(
+        &COMPLETABLE,
+        &Definition {
+            methods: COMPLETABLE_METHODS,
+            interfaces: &[|| AWAITABLE.entry()],
+            ..Definition::named("Async\\Completable")
+        },
+    );
+    COROUTINE.register(
+        &Definition {
+            methods: METHODS,
+            interfaces: &[|| COMPLETABLE.entry()],
+            sealed: true,
+            ..Definition::named("Async\\Coroutine")
+        },
+        None,
+    );
+}
+
+/// State of an `Async\Coroutine` object.
+struct Handle {
+    coroutine: Option<Rc<Coroutine>>,
+}
+
+impl State for Handle {
+    fn class() -> &'static Class<Self> {
+        &COROUTINE
+    }
+
+    fn fresh() -> Self {
+        // Only reflection can get here: the constructor is private.
+        Self { coroutine: None }
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        let Some(coroutine) = self.coroutine.take() else { return };
+        coroutine.body.set_handle(std::ptr::null_mut());
+        if coroutine.is_observed() || coroutine.body.is_main() {
+            return;
+        }
+        // An error was kept for whoever held this object; nobody came for it.
+        let error = coroutine.outcome().as_ref().and_then(|outcome| outcome.as_ref().err().cloned());
+        if let Some(error) = error
+            && !exception::is_a(&error, &errors::ROOT)
+            && let Some(runtime) = Runtime::get()
+        {
+            coroutine.observe();
+            match coroutine.body.current_job() {
+                Some(job) if !coroutine.body.is_job() => job.unhandled(&error),
+                Some(_) => {}
+                None => runtime.fail(error),
+            }
+        }
+    }
+}
+
+/// The PHP object that stands for `coroutine`: always the same while it is held.
+pub(crate) fn handle_of(coroutine: &Rc<Coroutine>) -> Obj {
+    let existing = coroutine.body.handle();
+    if existing.is_null() {
+        let object = COROUTINE.instantiate(Handle { coroutine: Some(Rc::clone(coroutine)) });
+        coroutine.body.set_handle(object.as_ptr());
+        object
+    } else {
+        // SAFETY: the handle takes itself out when it dies, so it is alive.
+        unsafe { Obj::share(existing) }
+    }
+}
+
+/// The coroutine behind an object, if it is an `Async\Coroutine`.
+///
+/// # Safety
+/// `object` is live.
+pub(super) unsafe fn coroutine_of(object: *mut zend_object) -> Option<Rc<Coroutine>> {
+    // SAFETY: the caller vouches for the object; the class was checked.
+    unsafe {
+        if !ffi::ta_instance_of(object, COROUTINE.entry()) {
+            return None;
+        }
+        state_of::<Handle>(object).coroutine.clone()
+    }
+}
+
+fn this(call: &Call<'_>) -> Outcome<Rc<Coroutine>> {
+    call.arity(0, 0)?;
+    live(call)
+}
+
+fn live(call: &Call<'_>) -> Outcome<Rc<Coroutine>> {
+    call.this::<Handle>()
+        .coroutine
+        .clone()
+        .ok_or_else(|| errors::misuse("Coroutine objects come from Async\\spawn() only"))
+}
+
+fn construct(_call: &Call<'_>) -> Outcome {
+    Ok(())
+}
+
+fn get_id(call: &Call<'_>) -> Outcome {
+    let coroutine = this(call)?;
+    call.give_int(coroutine.id().number());
+    Ok(())
+}
+
+fn is_started(call: &Call<'_>) -> Outcome {
+    call.give_bool(this(call)?.is_started());
+    Ok(())
+}
+
+fn is_queued(call: &Call<'_>) -> Outcome {
+    let stage = this(call)?.state();
+    call.give_bool(matches!(stage, Stage::Created | Stage::Queued | Stage::Woken));
+    Ok(())
+}
+
+fn is_running(call: &Call<'_>) -> Outcome {
+    let coroutine = this(call)?;
+    call.give_bool(coroutine.is_started() && !coroutine.is_finished());
+    Ok(())
+}
+
+fn is_suspended(call: &Call<'_>) -> Outcome {
+    let stage = this(call)?.state();
+    call.give_bool(matches!(stage, Stage::Woken | Stage::Suspended));
+    Ok(())
+}
+
+fn is_cancelled(call: &Call<'_>) -> Outcome {
+    call.give_bool(this(call)?.is_cancelled());
+    Ok(())
+}
+
+fn is_cancellation_requested(call: &Call<'_>) -> Outcome {
+    call.give_bool(this(call)?.is_cancellation_requested());
+    Ok(())
+}
+
+fn is_completed(call: &Call<'_>) -> Outcome {
+    call.give_bool(this(call)?.is_finished());
+    Ok(())
+}
+
+fn get_result(call: &Call<'_>) -> Outcome {
+    let coroutine = this(call)?;
+    if let Some(returned) = &*coroutine.returned() {
+        call.give(returned.share());
+    } else if let Some(Ok(value)) = &*coroutine.outcome() {
+        call.give(value.share());
+    }
+    Ok(())
+}
+
+fn get_exception(call: &Call<'_>) -> Outcome {
+    let coroutine = this(call)?;
+    if let Some(Err(error)) = &*coroutine.outcome() {
+        call.give_object(error.clone());
+    }
+    Ok(())
+}
+
+fn cancel(call: &Call<'_>) -> Outcome {
+    call.arity(0, 1)?;
+    let error = call.object_or_null(0, errors::CANCELLATION.entry())?;
+    let coroutine = live(call)?;
+    let Some(runtime) = Runtime::get() else { return Ok(()) };
+    if coroutine.is_finished() {
+        return Ok(());
+    }
+    let error = match error {
+        // SAFETY: an argument of the running call is alive.
+        Some(error) => unsafe { Obj::share(error.as_ptr()) },
+        None => errors::cancellation("Coroutine cancelled"),
+    };
+    runtime.scheduler().cancel(&coroutine, error);
+    Ok(())
+}

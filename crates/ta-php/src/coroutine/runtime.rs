@@ -1,0 +1,374 @@
+//! The event loop of one thread: tokio as the reactor, the scheduler on top.
+//!
+//! The loop has no stack of its own. It runs on the main script's stack whenever
+//! main has to wait, and once more when main has ended: entering it is a nested
+//! call, leaving it a return. Coroutines run on contexts and are entered from
+//! the loop only, so at most one loop is ever on the stack.
+
+use std::cell::{Cell, RefCell};
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::ptr;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use ta_coro::{Liveness, Next, Scheduler};
+use tokio::task::LocalSet;
+use tokio::time::Sleep;
+
+use super::{Body, Coroutine, Php, Value};
+use crate::async_api::errors;
+use crate::zend::exception::{self, Outcome};
+use crate::zend::{context, ffi};
+use crate::zend::value::Obj;
+
+thread_local! {
+    /// The runtime of this thread's request: a leaked box, so that no borrow of
+    /// the slot is needed around code that runs PHP.
+    static RUNTIME: Cell<*mut Runtime> = const { Cell::new(ptr::null_mut()) };
+}
+
+/// The loop of the running request.
+pub(crate) struct Runtime {
+    tokio: tokio::runtime::Runtime,
+    tasks: LocalSet,
+    scheduler: Scheduler<Php>,
+    max_coroutines: usize,
+    /// The loop is on the stack.
+    in_loop: Cell<bool>,
+    /// The request ends: nothing may wait any more.
+    dying: Cell<bool>,
+    /// A fatal error outside of a job ended the script.
+    fatal: Cell<bool>,
+    exit_error: RefCell<Option<Obj>>,
+    sleep: RefCell<Option<Pin<Box<Sleep>>>>,
+}
+
+/// Why a wait ended without what it waited for: the exception to throw.
+pub(crate) type Wait<T = ()> = Result<T, Obj>;
+
+/// What the loop runs for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    Main,
+    Drained,
+}
+
+impl Runtime {
+    /// The runtime of this thread, when one was launched.
+    pub(crate) fn get() -> Option<&'static Self> {
+        // SAFETY: set to a leaked box by `start` and cleared by `destroy`, which
+        // runs when no code of the request is on the stack any more.
+        unsafe { RUNTIME.get().as_ref() }
+    }
+
+    /// The runtime of this thread; launches it, which makes the running script
+    /// the main coroutine.
+    ///
+    /// # Errors
+    /// Throws `AsyncException` when the system refuses an event loop, and inside
+    /// callbacks of the loop.
+    pub(crate) fn launch() -> Outcome<&'static Self> {
+        let runtime = match Self::get() {
+            Some(runtime) => runtime,
+            None => Self::start()?,
+        };
+        if runtime.dying.get() {
+            return Err(errors::misuse("Async is not available while the request shuts down"));
+        }
+        if !runtime.scheduler.is_inside() {
+            if runtime.in_loop.get() {
+                return Err(errors::misuse(
+                    "The operation cannot be executed in the scheduler context",
+                ));
+            }
+            runtime.scheduler.adopt_main(Body::main());
+            super::script::main_adopted();
+        }
+        Ok(runtime)
+    }
+
+    fn start() -> Outcome<&'static Self> {
+        let tokio = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| errors::misuse(&format!("Cannot start the event loop: {error}")))?;
+        // SAFETY: reads ini settings of the active request.
+        let (stack_size, max_coroutines) = unsafe {
+            (
+                ffi::ta_ini_long(c"true_async.stack_size".as_ptr()),
+                ffi::ta_ini_long(c"true_async.max_coroutines".as_ptr()),
+            )
+        };
+        RUNTIME.set(Box::into_raw(Box::new(Self {
+            tokio,
+            tasks: LocalSet::new(),
+            scheduler: Scheduler::new(Php { stack_size: stack_size_of(stack_size) }),
+            max_coroutines: max_coroutines_of(max_coroutines),
+            in_loop: Cell::new(false),
+            dying: Cell::new(false),
+            fatal: Cell::new(false),
+            exit_error: RefCell::new(None),
+            sleep: RefCell::new(None),
+        })));
+        Ok(Self::get().expect("it was made just now"))
+    }
+
+    pub(crate) fn scheduler(&self) -> &Scheduler<Php> {
+        &self.scheduler
+    }
+
+    /// Whether one more coroutine may exist.
+    pub(crate) fn has_room(&self) -> bool {
+        self.scheduler.unfinished() < self.max_coroutines
+    }
+
+    /// The limit behind [`Runtime::has_room`].
+    pub(crate) fn max_coroutines(&self) -> usize {
+        self.max_coroutines
+    }
+
+    /// Runs `body` where tokio's and the task set's context is current.
+    pub(crate) fn within<T>(&self, body: impl FnOnce() -> T) -> T {
+        if self.in_loop.get() {
+            body()
+        } else {
+            self.tasks.block_on(&self.tokio, async { body() })
+        }
+    }
+
+    /// Suspends the running coroutine until `future` is ready.
+    ///
+    /// # Errors
+    /// The cancellation that came first.
+    pub(crate) fn wait_for<F: Future>(&self, future: F) -> Wait<F::Output> {
+        let mut future = pin!(future);
+        let waker = self.scheduler.waker();
+        loop {
+            let mut cx = Context::from_waker(&waker);
+            if let Poll::Ready(output) = self.within(|| future.as_mut().poll(&mut cx)) {
+                return Ok(output);
+            }
+            self.guard()?;
+            self.scheduler.park(Liveness::Live)?;
+        }
+    }
+
+    /// Lets everything that is ready run first.
+    ///
+    /// # Errors
+    /// The cancellation that came first.
+    pub(crate) fn yield_now(&self) -> Wait {
+        self.guard()?;
+        self.scheduler.yield_now()
+    }
+
+    /// Suspends the running coroutine for `duration`.
+    ///
+    /// # Errors
+    /// The cancellation that came first.
+    pub(crate) fn delay(&self, duration: Duration) -> Wait {
+        self.guard()?;
+        self.scheduler.sleep_until(Instant::now() + duration, Instant::now)
+    }
+
+    /// Suspends the running coroutine until one of `targets` has ended.
+    ///
+    /// # Errors
+    /// The cancellation that came first; the targets go on.
+    pub(crate) fn join_any(&self, targets: &[&Rc<Coroutine>]) -> Wait {
+        self.guard()?;
+        let waiter = self.scheduler.current().expect("the guard lets only coroutines through");
+        for target in targets {
+            self.scheduler.subscribe(target, &waiter);
+        }
+        let mut result = Ok(());
+        while result.is_ok() && !targets.iter().any(|target| target.is_finished()) {
+            result = self.scheduler.park(Liveness::Dependent);
+        }
+        for target in targets {
+            self.scheduler.unsubscribe(target, &waiter);
+        }
+        result
+    }
+
+    /// Whether the running code may be left.
+    fn guard(&self) -> Wait {
+        if self.dying.get() {
+            return Err(exception::exit_object(true));
+        }
+        if !self.scheduler.is_inside() {
+            return Err(errors::async_exception(
+                "The operation cannot be executed in the scheduler context",
+            ));
+        }
+        if !context::may_suspend() {
+            return Err(errors::async_exception(
+                "Cannot suspend here: the engine is loading a class, compiling a file or destroying objects",
+            ));
+        }
+        Ok(())
+    }
+
+    /// An error that nobody handles: everything is cancelled, and the error is
+    /// raised when the script ends.
+    pub(crate) fn fail(&self, error: Obj) {
+        if let Some(earlier) = self.exit_error.take() {
+            exception::chain(&error, earlier);
+        }
+        self.exit_error.replace(Some(error));
+        self.cancel_all("Graceful shutdown");
+    }
+
+    /// `exit()` or a fatal error ended a coroutine that works for nobody else.
+    pub(crate) fn note_exit(&self, status: i64, fatal: bool) {
+        // SAFETY: sets one integer of the executor globals.
+        unsafe { ffi::ta_set_exit_status(i32::try_from(status).unwrap_or(255)) };
+        if fatal {
+            self.fatal.set(true);
+        }
+    }
+
+    fn cancel_all(&self, reason: &str) {
+        for coroutine in self.scheduler.coroutines() {
+            self.scheduler.cancel(&coroutine, errors::cancellation(reason));
+        }
+    }
+
+    /// Runs the loop until main is due. Called on main's stack.
+    pub(super) fn run_until_main(&self) {
+        self.drive(Until::Main);
+        if self.fatal.get()
+            && let Some(main) = self.scheduler.coroutines().iter().find(|one| one.body.is_main())
+        {
+            // What follows must not run: main unwinds as by exit().
+            self.scheduler.interrupt(main, exception::exit_object(false));
+        }
+    }
+
+    /// Main has ended: runs the loop until no coroutine is left. Returns the
+    /// error that the script ends with.
+    pub(super) fn drain(&self, outcome: Result<Value, Obj>) -> Option<Obj> {
+        self.scheduler.end_main(outcome);
+        self.drive(Until::Drained);
+        self.exit_error.take()
+    }
+
+    fn drive(&self, until: Until) {
+        self.in_loop.set(true);
+        self.tasks.block_on(&self.tokio, poll_fn(|cx| self.turn(cx, until)));
+        self.in_loop.set(false);
+    }
+
+    fn turn(&self, cx: &mut Context<'_>, until: Until) -> Poll<()> {
+        loop {
+            let busy = self.scheduler.listen(cx.waker());
+            let next = self.scheduler.run_ready(Instant::now());
+            if self.fatal.get() {
+                return Poll::Ready(());
+            }
+            match next {
+                Next::Main => return Poll::Ready(()),
+                Next::Idle if until == Until::Drained => return Poll::Ready(()),
+                Next::Again => {
+                    cx.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
+                Next::Deadlock if !busy => self.resolve_deadlock(),
+                Next::Deadlock => {}
+                Next::Idle | Next::Wait => {
+                    if self.arm_sleep(cx).is_pending() {
+                        return Poll::Pending;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Has the loop woken at the next deadline; ready when it has passed.
+    fn arm_sleep(&self, cx: &mut Context<'_>) -> Poll<()> {
+        let Some(deadline) = self.scheduler.earliest_deadline() else { return Poll::Pending };
+        let mut slot = self.sleep.borrow_mut();
+        let deadline = deadline.into();
+        let sleep = slot.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
+        if sleep.deadline() != deadline {
+            sleep.as_mut().reset(deadline);
+        }
+        sleep.as_mut().poll(cx)
+    }
+
+    fn resolve_deadlock(&self) {
+        let count = self.scheduler.unfinished();
+        let error = errors::deadlock(count);
+        if let Some(earlier) = self.exit_error.take() {
+            exception::chain(&error, earlier);
+        }
+        self.exit_error.replace(Some(error));
+        self.cancel_all("Deadlock detected");
+    }
+
+    /// Ends the runtime with the request: what still waits is unwound.
+    pub(super) fn destroy() {
+        let Some(runtime) = Self::get() else { return };
+        runtime.dying.set(true);
+        if let Some(main) = runtime.scheduler.current().filter(|current| current.body.is_main()) {
+            runtime.scheduler.end_main(Ok(Value::null()));
+            drop(main);
+        }
+        // A finally block may wait again; it is told to leave again. Code that
+        // never gives in is left where it is after this many rounds.
+        const ROUNDS: usize = 64;
+        let run_finally = !runtime.fatal.get();
+        runtime.in_loop.set(true);
+        runtime.tasks.block_on(&runtime.tokio, async {
+            for _ in 0..ROUNDS {
+                let left = runtime.scheduler.coroutines();
+                if left.is_empty() {
+                    break;
+                }
+                for coroutine in left {
+                    runtime.scheduler.interrupt(&coroutine, exception::exit_object(run_finally));
+                }
+                runtime.scheduler.run_ready(Instant::now());
+            }
+        });
+        runtime.sleep.replace(None);
+        runtime.exit_error.replace(None);
+        // SAFETY: made by Box::into_raw in `start`; the slot that hands out
+        // references is cleared, and nothing of the runtime is on the stack.
+        let Self { tokio, tasks, scheduler, .. } =
+            *unsafe { Box::from_raw(RUNTIME.replace(ptr::null_mut())) };
+        {
+            let _context = tokio.enter();
+            drop(tasks);
+        }
+        drop(scheduler);
+        tokio.shutdown_background();
+        context::drain_pool();
+    }
+}
+
+/// Below this, the engine's own code could overflow the stack.
+const MIN_STACK: usize = 256 * 1024;
+
+fn stack_size_of(configured: i64) -> usize {
+    let page = 4096;
+    usize::try_from(configured).unwrap_or(0).max(MIN_STACK).next_multiple_of(page)
+}
+
+/// Every context costs two memory mappings (stack and guard page), of which the
+/// system allows a process `vm.max_map_count`.
+fn max_coroutines_of(configured: i64) -> usize {
+    match usize::try_from(configured) {
+        Ok(limit) if limit > 0 => limit,
+        _ => {
+            let mappings = std::fs::read_to_string("/proc/sys/vm/max_map_count")
+                .ok()
+                .and_then(|text| text.trim().parse::<usize>().ok())
+                .unwrap_or(65_530);
+            // A quarter stays for the engine, libraries and files.
+            mappings / 8 * 3
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The main script around the loop: when its code has ended, coroutines still
+//! run, and only then does the engine see how it ended.
+
+use std::cell::Cell;
+
+use super::runtime::Runtime;
+use super::Value;
+use crate::async_api::errors;
+use crate::zend::exception;
+use crate::zend::ffi;
+
+thread_local! {
+    static MAIN_ENDED: Cell<bool> = const { Cell::new(false) };
+    static MARKED: Cell<bool> = const { Cell::new(false) };
+    /// The end of the shutdown functions is being handled.
+    static ENDING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A script, or a shutdown function, has become the main coroutine.
+pub(super) fn main_adopted() {
+    if MAIN_ENDED.get() {
+        mark_end_of_shutdown_functions();
+    }
+}
+
+/// Called by the shim when the main code has ended, normally, by `exit()` or by
+/// an exception that is still pending.
+#[unsafe(no_mangle)]
+extern "C" fn ta_main_ended() {
+    MAIN_ENDED.set(true);
+    end_main();
+}
+
+/// Called by the shim behind the last shutdown function.
+#[unsafe(no_mangle)]
+extern "C" fn ta_shutdown_functions_ended() {
+    ENDING.set(true);
+    end_main();
+    ENDING.set(false);
+    MARKED.set(false);
+}
+
+fn end_main() {
+    let Some(runtime) = Runtime::get() else { return };
+    let pending = exception::take();
+    if MAIN_ENDED.get() && !ENDING.get() {
+        mark_end_of_shutdown_functions();
+    }
+    let mut verdict = None;
+    match pending {
+        // exit(): nothing to report, but the engine has to see it again.
+        Some(error) if exception::is_exit(&error) => verdict = Some(error),
+        // A cancellation that leaves main ends it silently.
+        Some(error) if exception::is_a(&error, &errors::ROOT) => {}
+        Some(error) => runtime.fail(error),
+        None => {}
+    }
+    if let Some(error) = runtime.drain(Ok(Value::null())) {
+        verdict = Some(error);
+    }
+    if let Some(error) = verdict {
+        exception::restore(error);
+    }
+}
+
+fn mark_end_of_shutdown_functions() {
+    if !MARKED.replace(true) {
+        // SAFETY: a request is active; registers a shutdown function.
+        unsafe { ffi::ta_after_shutdown_functions() };
+    }
+}
+
+/// Start of a request.
+pub(crate) fn request_started() {
+    MAIN_ENDED.set(false);
+    MARKED.set(false);
+    ENDING.set(false);
+}
+
+/// End of a request.
+pub(crate) fn request_ended() {
+    Runtime::destroy();
+}

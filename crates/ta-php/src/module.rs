@@ -1,0 +1,67 @@
+//! The extension's own life: module and request start and end, `php --ri`.
+
+use std::ffi::{CString, c_int};
+
+use ext_php_rs::ffi as php;
+
+use crate::coroutine::script;
+use crate::zend::ffi;
+use crate::{async_api, server};
+
+const SUCCESS: c_int = 0;
+const FAILURE: c_int = -1;
+
+#[unsafe(no_mangle)]
+extern "C" fn ta_module_startup(module_number: c_int) -> c_int {
+    if !async_api::register(module_number) || !server::register() {
+        return FAILURE;
+    }
+    // SAFETY: module start: the engine's hooks are set once, on one thread.
+    unsafe {
+        ffi::ta_fatal_install();
+        ffi::ta_script_install();
+    }
+    SUCCESS
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn ta_module_shutdown() {
+    // SAFETY: module end, on one thread; undoes `ta_module_startup`.
+    unsafe {
+        ffi::ta_script_uninstall();
+        ffi::ta_fatal_uninstall();
+        ffi::ta_unregister_cancellation();
+    }
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn ta_request_startup() {
+    script::request_started();
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn ta_request_shutdown() {
+    script::request_ended();
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn ta_module_info() {
+    let threads = if php::USING_ZTS != 0 { "ZTS" } else { "NTS" };
+    let rows = [
+        ("TrueAsync Server", env!("CARGO_PKG_VERSION").to_owned()),
+        ("Protocols", "HTTP/1.0, HTTP/1.1".to_owned()),
+        ("TLS", "not in this build".to_owned()),
+        ("Coroutine engine", "Zend contexts on a tokio event loop".to_owned()),
+        ("Engine API", format!("{} {threads} (built for PHP {})", php::ZEND_MODULE_API_NO, env!("TA_PHP_VERSION"))),
+    ];
+    // SAFETY: the engine copies the strings of each row while it prints it.
+    unsafe {
+        php::php_info_print_table_start();
+        for (name, value) in rows {
+            if let (Ok(name), Ok(value)) = (CString::new(name), CString::new(value)) {
+                php::php_info_print_table_row(2, name.as_ptr(), value.as_ptr());
+            }
+        }
+        php::php_info_print_table_end();
+    }
+}

@@ -1,0 +1,28 @@
+//! The `TrueAsync` namespace: the PHP classes of the server, their states and
+//! their texts. Protocol rules and sockets are `ta-server`'s, coroutines are
+//! `coroutine`'s; here is only what PHP code sees.
+
+pub(crate) mod config;
+mod dispatch;
+pub(crate) mod errors;
+mod http_server;
+pub(crate) mod log;
+mod names;
+pub(crate) mod request;
+pub(crate) mod response;
+mod signals;
+
+use crate::async_api::errors::CANCELLATION;
+
+/// Registers the classes, at module start, after those of `Async\`, one of which
+/// is the parent of `HttpException`.
+pub(crate) fn register() -> bool {
+    names::register();
+    errors::register(CANCELLATION.entry());
+    log::register();
+    config::register();
+    request::register();
+    response::register();
+    http_server::register();
+    true
+}

@@ -1,0 +1,188 @@
+//! From an exchange of the server to a coroutine of PHP code, and back.
+//!
+//! A request that is complete becomes a coroutine. When nothing is queued before
+//! it, it runs at once on the connection's turn of the loop, and a handler that
+//! never waits is answered without another turn.
+
+use std::cell::{Cell, UnsafeCell};
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use ta_server::{Exchange, Handler, Reply};
+
+use super::config::Config;
+use super::errors::HTTP_EXCEPTION;
+use super::log::{Log, Severity};
+use super::request;
+use super::response::{self, Response};
+use crate::coroutine::{Body, End, Job, Runtime};
+use crate::zend::call::Callable;
+use crate::zend::class::state_of;
+use crate::zend::exception::{self, Description};
+use crate::zend::ffi::{TaCall, zval};
+use crate::zend::value::{self, Obj};
+
+/// What all requests of one `start()` have in common.
+pub(crate) struct Dispatch {
+    handler: Rc<Callable>,
+    config: Obj,
+    json_flags: i64,
+}
+
+impl Dispatch {
+    /// `config` is an `HttpServerConfig`.
+    pub(crate) fn new(handler: Rc<Callable>, config: Obj) -> Self {
+        // SAFETY: an instance of the class, held by `config`.
+        let json_flags = unsafe { state_of::<Config>(config.as_ptr()) }.json_flags();
+        Self { handler, config, json_flags }
+    }
+
+    fn log(&self) -> &Log {
+        // SAFETY: an instance of the class, held by `self`.
+        unsafe { state_of::<Config>(self.config.as_ptr()) }.log()
+    }
+}
+
+/// Serves requests with a PHP handler.
+pub(crate) struct PhpHandler(pub(crate) Rc<Dispatch>);
+
+impl Handler for PhpHandler {
+    async fn handle(&self, mut exchange: Exchange) {
+        let Some(runtime) = Runtime::get().filter(|runtime| runtime.has_room()) else {
+            refuse(&mut exchange);
+            return;
+        };
+        let request = Rc::new(Request {
+            dispatch: Rc::clone(&self.0),
+            exchange: Cell::new(Some(exchange)),
+            arguments: UnsafeCell::new([value::undef(), value::undef()]),
+            response: Cell::new(None),
+            waker: Cell::new(None),
+            ended: Cell::new(false),
+        });
+        let job: Rc<dyn Job> = Rc::clone(&request) as _;
+        let scheduler = runtime.scheduler();
+        scheduler.run_now(&scheduler.admit(Body::job(&self.0.handler, job)));
+        if !request.ended.get() {
+            poll_fn(|cx| {
+                if request.ended.get() {
+                    return Poll::Ready(());
+                }
+                request.waker.set(Some(cx.waker().clone()));
+                Poll::Pending
+            })
+            .await;
+        }
+    }
+}
+
+/// No coroutine can be made for the request.
+fn refuse(exchange: &mut Exchange) {
+    let fields: [(&[u8], &[u8]); 2] =
+        [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"1")];
+    let reply = Reply { status: 503, close: true, ..Reply::default() };
+    // The only error is that nobody waits for the answer any more.
+    let _ = exchange.respond_slice(reply, fields, b"Service Unavailable\r\n");
+}
+
+/// One request on its way through PHP.
+struct Request {
+    dispatch: Rc<Dispatch>,
+    exchange: Cell<Option<Exchange>>,
+    arguments: UnsafeCell<[zval; 2]>,
+    response: Cell<Option<Obj>>,
+    waker: Cell<Option<Waker>>,
+    ended: Cell<bool>,
+}
+
+impl Job for Request {
+    fn prepare(&self, call: &mut TaCall) {
+        let Some(mut exchange) = self.exchange.take() else { return };
+        let head = exchange.take_request();
+        let body = exchange.take_body();
+        let peer = exchange.peer();
+        let version = head.version();
+        let response = response::instantiate(exchange, version, self.dispatch.json_flags);
+        self.response.set(Some(response.clone()));
+        let request = request::instantiate(head, body, peer);
+        // SAFETY: the array lives in this request, which the coroutine holds; it
+        // is written once, here, and then belongs to the context.
+        unsafe {
+            let arguments = &mut *self.arguments.get();
+            arguments[0] = value::object_zval(request);
+            arguments[1] = value::object_zval(response);
+            call.argv = arguments.as_mut_ptr();
+        }
+        call.argc = 2;
+    }
+
+    fn complete(&self, end: End<'_>) {
+        let Some(object) = self.response.take() else { return };
+        // SAFETY: made by `response::instantiate`, and held by `object`.
+        let response = unsafe { state_of::<Response>(object.as_ptr()) };
+        match end {
+            End::Returned => response.finish(),
+            End::Threw(error) => self.answer_error(response, error),
+            End::Exited => self.answer_abrupt(response, "exit() was called in a request handler"),
+            End::Fatal => {
+                self.answer_abrupt(response, "a fatal error ended a request handler");
+            }
+        }
+        response.detach();
+    }
+
+    fn ended(&self) {
+        self.ended.set(true);
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
+    }
+
+    fn unhandled(&self, error: &Obj) {
+        self.log(&exception::describe(error), "uncaught in a coroutine of a request");
+    }
+
+    fn owner(&self) -> *const () {
+        Rc::as_ptr(&self.dispatch).cast()
+    }
+}
+
+impl Request {
+    /// What leaves a handler becomes the answer. Only the text of an
+    /// `HttpException` was meant for the client.
+    fn answer_error(&self, response: &Response, error: &Obj) {
+        let description = exception::describe(error);
+        let status = u16::try_from(description.code).ok().filter(|code| (400..600).contains(code));
+        let status = status.unwrap_or(500);
+        let for_client = exception::is_a(error, &HTTP_EXCEPTION);
+        let sent = if for_client && !description.message.is_empty() {
+            response.fail(status, Some(&description.message), &description.message)
+        } else {
+            response.fail(status, None, ta_http1::reason_phrase(status).as_bytes())
+        };
+        if !sent {
+            self.log(&description, "uncaught in a request handler after the response was sent");
+        } else if !for_client && !exception::is_a(error, &crate::async_api::errors::ROOT) {
+            self.log(&description, "uncaught in a request handler");
+        }
+    }
+
+    fn answer_abrupt(&self, response: &Response, what: &str) {
+        response.fail(500, None, ta_http1::reason_phrase(500).as_bytes());
+        self.dispatch.log().record(Severity::Warn, what.as_bytes());
+    }
+
+    fn log(&self, error: &Description, what: &str) {
+        if self.dispatch.log().admits(Severity::Error) {
+            let line = format!(
+                "{} {what}: {} in {}:{}",
+                error.class,
+                String::from_utf8_lossy(&error.message),
+                String::from_utf8_lossy(&error.file),
+                error.line
+            );
+            self.dispatch.log().record(Severity::Error, line.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,507 @@
+//! Declaring classes, methods and functions.
+//!
+//! A class is described by constants (name, parent, methods with typed
+//! parameters) and registered once at module start. The description reads like
+//! the PHP stub it implements, and reflection reports it faithfully.
+
+use std::cell::UnsafeCell;
+use std::ffi::{CStr, CString, c_int, c_void};
+use std::marker::PhantomData;
+use std::mem::{MaybeUninit, offset_of};
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use ext_php_rs::ffi as php;
+
+use super::value::Str;
+use super::ffi::{self, zend_class_entry, zend_execute_data, zend_object, zend_object_handlers, zval};
+
+/// The engine's signature of a native function.
+pub(crate) type Native = extern "C" fn(*mut zend_execute_data, *mut zval);
+
+/// A PHP type as it appears in a signature.
+#[derive(Clone, Copy)]
+pub(crate) struct Type {
+    mask: u32,
+    class: Option<&'static CStr>,
+}
+
+impl Type {
+    // `1 << type tag`, as the engine's MAY_BE_* constants.
+    const NULL_BIT: u32 = 1 << php::IS_NULL;
+    pub(crate) const NONE: Self = Self::of(0);
+    pub(crate) const VOID: Self = Self::of(1 << php::IS_VOID);
+    pub(crate) const BOOL: Self = Self::of(1 << php::IS_FALSE | 1 << php::IS_TRUE);
+    pub(crate) const INT: Self = Self::of(1 << php::IS_LONG);
+    pub(crate) const FLOAT: Self = Self::of(1 << php::IS_DOUBLE);
+    pub(crate) const STRING: Self = Self::of(1 << php::IS_STRING);
+    pub(crate) const ARRAY: Self = Self::of(1 << php::IS_ARRAY);
+    pub(crate) const CALLABLE: Self = Self::of(1 << php::IS_CALLABLE);
+    pub(crate) const ANY_OBJECT: Self = Self::of(1 << php::IS_OBJECT);
+    /// `static` as return type: tag 15 in every supported version.
+    pub(crate) const STATIC: Self = Self::of(1 << 15);
+    pub(crate) const MIXED: Self = Self::of(php::MAY_BE_ANY);
+
+    const fn of(mask: u32) -> Self {
+        Self { mask, class: None }
+    }
+
+    /// An instance of a class, by its full name.
+    pub(crate) const fn object(class: &'static CStr) -> Self {
+        Self { mask: 0, class: Some(class) }
+    }
+
+    /// `?T`.
+    pub(crate) const fn or_null(self) -> Self {
+        self.or(Self::of(Self::NULL_BIT))
+    }
+
+    /// `T|U`, with at most one class among them.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        let class = match (self.class, other.class) {
+            (Some(class), None) | (None, Some(class)) => Some(class),
+            (None, None) => None,
+            (Some(_), Some(_)) => panic!("one class per type"),
+        };
+        Self { mask: self.mask | other.mask, class }
+    }
+
+    fn to_zend(self, extra: u32) -> php::zend_type {
+        let mut mask = self.mask | extra;
+        let mut pointer = ptr::null_mut::<c_void>();
+        if let Some(class) = self.class {
+            #[cfg(php83)]
+            let name_bit = php::_ZEND_TYPE_LITERAL_NAME_BIT;
+            #[cfg(not(php83))]
+            let name_bit = php::_ZEND_TYPE_NAME_BIT;
+            mask |= name_bit;
+            pointer = class.as_ptr().cast_mut().cast();
+        }
+        php::zend_type { ptr: pointer, type_mask: mask }
+    }
+}
+
+/// One parameter.
+pub(crate) struct Param {
+    name: &'static CStr,
+    ty: Type,
+    default: Option<&'static CStr>,
+    variadic: bool,
+}
+
+impl Param {
+    /// A required parameter.
+    pub(crate) const fn new(name: &'static CStr, ty: Type) -> Self {
+        Self { name, ty, default: None, variadic: false }
+    }
+
+    /// An optional parameter; `default` is PHP source.
+    pub(crate) const fn optional(name: &'static CStr, ty: Type, default: &'static CStr) -> Self {
+        Self { name, ty, default: Some(default), variadic: false }
+    }
+
+    /// `T ...$name`.
+    pub(crate) const fn variadic(name: &'static CStr, ty: Type) -> Self {
+        Self { name, ty, default: None, variadic: true }
+    }
+}
+
+/// One method or function.
+pub(crate) struct Function {
+    pub(crate) name: &'static CStr,
+    /// `None` for abstract methods.
+    pub(crate) body: Option<Native>,
+    pub(crate) params: &'static [Param],
+    pub(crate) returns: Type,
+    pub(crate) flags: u32,
+}
+
+/// Declares a [`Function`] whose body is `fn(&Call<'_>) -> Outcome`.
+///
+/// `function!(c"name", body, [params…], RETURN)`, optionally followed by extra
+/// flags such as `STATIC_METHOD`.
+macro_rules! function {
+    ($name:expr, $body:path, [$($param:expr),* $(,)?], $returns:expr) => {
+        $crate::zend::class::function!($name, $body, [$($param),*], $returns, 0)
+    };
+    ($name:expr, $body:path, [$($param:expr),* $(,)?], $returns:expr, $flags:expr) => {{
+        extern "C" fn native(
+            frame: *mut $crate::zend::ffi::zend_execute_data,
+            result: *mut $crate::zend::ffi::zval,
+        ) {
+            $crate::zend::call::enter(frame, result, $body);
+        }
+        $crate::zend::class::Function {
+            name: $name,
+            body: Some(native),
+            params: &[$($param),*],
+            returns: $returns,
+            flags: $crate::zend::class::visible($flags),
+        }
+    }};
+}
+pub(crate) use function;
+
+/// A method of an interface.
+pub(crate) const fn abstract_function(
+    name: &'static CStr,
+    params: &'static [Param],
+    returns: Type,
+) -> Function {
+    Function {
+        name,
+        body: None,
+        params,
+        returns,
+        flags: php::ZEND_ACC_PUBLIC | php::ZEND_ACC_ABSTRACT,
+    }
+}
+
+pub(crate) const STATIC_METHOD: u32 = php::ZEND_ACC_STATIC;
+pub(crate) const PRIVATE: u32 = php::ZEND_ACC_PRIVATE;
+
+/// Public unless said otherwise.
+pub(crate) const fn visible(flags: u32) -> u32 {
+    if flags & PRIVATE != 0 { flags } else { flags | php::ZEND_ACC_PUBLIC }
+}
+
+const FINAL: u32 = php::ZEND_ACC_FINAL;
+const SEALED: u32 = php::ZEND_ACC_NO_DYNAMIC_PROPERTIES | php::ZEND_ACC_NOT_SERIALIZABLE;
+
+/// What a class is made of besides its state.
+pub(crate) struct Definition {
+    pub(crate) name: &'static str,
+    pub(crate) methods: &'static [Function],
+    pub(crate) parent: Option<*mut zend_class_entry>,
+    pub(crate) interfaces: &'static [fn() -> *mut zend_class_entry],
+    /// Final, not cloneable, not serialisable, without dynamic properties.
+    pub(crate) sealed: bool,
+    /// Without dynamic properties; implied by `sealed`.
+    pub(crate) closed: bool,
+    pub(crate) is_final: bool,
+    pub(crate) is_abstract: bool,
+}
+
+impl Definition {
+    pub(crate) const fn named(name: &'static str) -> Self {
+        Self {
+            name,
+            methods: &[],
+            parent: None,
+            interfaces: &[],
+            sealed: false,
+            closed: false,
+            is_final: false,
+            is_abstract: false,
+        }
+    }
+}
+
+/// A registered class whose instances carry a `T`.
+pub(crate) struct Class<T> {
+    entry: AtomicPtr<zend_class_entry>,
+    handlers: UnsafeCell<MaybeUninit<zend_object_handlers>>,
+    state: PhantomData<fn() -> T>,
+}
+
+// SAFETY: both cells are written at module start, before any other thread of
+// the process runs PHP code, and only read afterwards.
+unsafe impl<T> Sync for Class<T> {}
+
+/// A native object: Rust state in front of the engine's part.
+#[repr(C)]
+struct Holder<T> {
+    state: T,
+    object: zend_object,
+}
+
+impl<T> Class<T> {
+    pub(crate) const fn new() -> Self {
+        Self {
+            entry: AtomicPtr::new(ptr::null_mut()),
+            handlers: UnsafeCell::new(MaybeUninit::uninit()),
+            state: PhantomData,
+        }
+    }
+
+    /// The engine's class entry.
+    pub(crate) fn entry(&self) -> *mut zend_class_entry {
+        let entry = self.entry.load(Ordering::Relaxed);
+        debug_assert!(!entry.is_null(), "the class is registered at module start");
+        entry
+    }
+
+    /// Registers a class without native state: exceptions.
+    pub(crate) fn register_plain(&self, definition: &Definition) {
+        self.entry.store(register(definition), Ordering::Relaxed);
+    }
+
+    /// Adopts a class that was registered by other means.
+    pub(crate) fn set_entry(&self, entry: *mut zend_class_entry) {
+        self.entry.store(entry, Ordering::Relaxed);
+    }
+}
+
+/// Enumerates the values a native object refers to, for the cycle collector.
+pub(crate) type Trace = unsafe extern "C" fn(*mut zend_object, *mut *mut zval, *mut c_int) -> *mut ffi::HashTable;
+
+/// State of a native class.
+pub(crate) trait State: Sized + 'static {
+    /// The class whose instances carry this state.
+    fn class() -> &'static Class<Self>;
+    /// The state of a new instance; `None` when only the extension makes them.
+    fn fresh() -> Self;
+}
+
+impl<T: State> Class<T> {
+    /// Registers a class whose objects carry a `T`.
+    pub(crate) fn register(&self, definition: &Definition, trace: Option<Trace>) {
+        let entry = register(definition);
+        // SAFETY: module start: nobody else reads the handlers yet, and `entry`
+        // was just registered.
+        unsafe {
+            let handlers = (*self.handlers.get()).as_mut_ptr();
+            ptr::copy_nonoverlapping(ffi::ta_std_handlers(), handlers, 1);
+            (*handlers).offset = offset_of!(Holder<T>, object) as c_int;
+            (*handlers).free_obj = Some(free::<T>);
+            (*handlers).clone_obj = None;
+            if trace.is_some() {
+                (*handlers).get_gc = trace;
+            }
+            (*entry).__bindgen_anon_2.create_object = Some(create::<T>);
+        }
+        self.entry.store(entry, Ordering::Relaxed);
+    }
+
+    fn handlers(&self) -> *const zend_object_handlers {
+        self.handlers.get().cast()
+    }
+
+    /// Makes an instance with `state`, without calling a constructor.
+    pub(crate) fn instantiate(&self, state: T) -> super::value::Obj {
+        // SAFETY: the class is registered; the returned object has one
+        // reference, which is ours.
+        unsafe { super::value::Obj::adopt(allocate(self.entry(), state)) }
+    }
+}
+
+/// The state of a native object.
+///
+/// # Safety
+/// `object` is an instance of `T`'s class and stays alive for `'a`.
+pub(crate) unsafe fn state_of<'a, T: State>(object: *mut zend_object) -> &'a T {
+    // SAFETY: instances of the class were allocated by `allocate::<T>`, which
+    // puts the state at this distance in front of the object.
+    unsafe { &*object.byte_sub(offset_of!(Holder<T>, object)).cast::<T>() }
+}
+
+unsafe extern "C" fn create<T: State>(class: *mut zend_class_entry) -> *mut zend_object {
+    // SAFETY: the engine calls this with our class or one derived from it.
+    unsafe { allocate(class, T::fresh()) }
+}
+
+unsafe fn allocate<T: State>(class: *mut zend_class_entry, state: T) -> *mut zend_object {
+    // SAFETY: the engine allocates room for the holder and the class's declared
+    // properties; both parts are initialised before anyone sees the object.
+    unsafe {
+        let holder = ffi::ta_object_alloc(size_of::<Holder<T>>(), class).cast::<Holder<T>>();
+        (&raw mut (*holder).state).write(state);
+        let object = &raw mut (*holder).object;
+        ffi::ta_object_init(object, class, T::class().handlers());
+        object
+    }
+}
+
+unsafe extern "C" fn free<T: State>(object: *mut zend_object) {
+    // SAFETY: called once, by the engine, for an object of our making.
+    unsafe {
+        object.byte_sub(offset_of!(Holder<T>, object)).cast::<T>().drop_in_place();
+        php::zend_object_std_dtor(object);
+    }
+}
+
+fn register(definition: &Definition) -> *mut zend_class_entry {
+    let name = definition.name;
+    // The engine reads the method table during registration and keeps the
+    // argument tables for the life of the process: neither is ever freed.
+    let methods = leak_table(definition.methods);
+    // SAFETY: module start, on the only thread. A zeroed class entry with name
+    // and methods is what INIT_CLASS_ENTRY makes.
+    unsafe {
+        let mut entry: zend_class_entry = MaybeUninit::zeroed().assume_init();
+        entry.name = ffi::ta_string_interned(name.as_ptr(), name.len());
+        entry.info.internal.builtin_functions = methods;
+        let parent = definition.parent.unwrap_or(ptr::null_mut());
+        let class = php::zend_register_internal_class_ex(&raw mut entry, parent);
+        for interface in definition.interfaces {
+            ffi::zend_class_implements(class, 1, interface());
+        }
+        if definition.sealed {
+            (*class).ce_flags |= FINAL | SEALED;
+        }
+        if definition.closed {
+            (*class).ce_flags |= php::ZEND_ACC_NO_DYNAMIC_PROPERTIES;
+        }
+        if definition.is_final {
+            (*class).ce_flags |= FINAL;
+        }
+        if definition.is_abstract {
+            (*class).ce_flags |= php::ZEND_ACC_ABSTRACT;
+        }
+        class
+    }
+}
+
+/// Registers an interface.
+pub(crate) fn register_interface(
+    cell: &Class<()>,
+    definition: &Definition,
+) {
+    let methods = leak_table(definition.methods);
+    let name = definition.name;
+    // SAFETY: as in `register`.
+    unsafe {
+        let mut entry: zend_class_entry = MaybeUninit::zeroed().assume_init();
+        entry.name = ffi::ta_string_interned(name.as_ptr(), name.len());
+        entry.info.internal.builtin_functions = methods;
+        let class = php::zend_register_internal_interface(&raw mut entry);
+        for interface in definition.interfaces {
+            ffi::zend_class_implements(class, 1, interface());
+        }
+        cell.set_entry(class);
+    }
+}
+
+/// Registers an int-backed enum.
+pub(crate) fn register_int_enum(
+    cell: &Class<()>,
+    name: &'static CStr,
+    cases: &[(&'static CStr, i64)],
+) {
+    register_enum(cell, name, php::IS_LONG, cases, |value| {
+        let mut backing = zval::new();
+        backing.set_long(*value);
+        backing
+    });
+}
+
+/// Registers a string-backed enum.
+pub(crate) fn register_string_enum(
+    cell: &Class<()>,
+    name: &'static CStr,
+    cases: &[(&'static CStr, &'static str)],
+) {
+    register_enum(cell, name, php::IS_STRING, cases, |value| {
+        // SAFETY: module start; interned strings live for the process.
+        let value =
+            unsafe { Str::adopt(ffi::ta_string_interned(value.as_ptr(), value.len())) };
+        super::value::string_zval(value)
+    });
+}
+
+fn register_enum<V>(
+    cell: &Class<()>,
+    name: &'static CStr,
+    backing: u32,
+    cases: &[(&'static CStr, V)],
+    to_zval: fn(&V) -> zval,
+) {
+    // SAFETY: module start; names live for the process; the engine copies the values.
+    unsafe {
+        let class =
+            ffi::zend_register_internal_enum(name.as_ptr(), backing as u8, ptr::null());
+        for (case, value) in cases {
+            let mut value = to_zval(value);
+            let case = case.to_bytes();
+            let case = ffi::ta_string_interned(case.as_ptr(), case.len());
+            php::zend_enum_add_case(class, case, &raw mut value);
+        }
+        cell.set_entry(class);
+    }
+}
+
+/// Declares `public readonly T $name`, uninitialised, in a class just registered.
+pub(crate) fn declare_readonly<T>(class: &Class<T>, name: &'static CStr, ty: Type) {
+    let name = name.to_bytes();
+    let flags = php::ZEND_ACC_PUBLIC | ZEND_ACC_READONLY;
+    let mut unset = super::value::undef();
+    // SAFETY: module start; the class is registered, the name lives for the process.
+    unsafe {
+        ffi::zend_declare_typed_property(
+            class.entry(),
+            ffi::ta_string_interned(name.as_ptr(), name.len()),
+            &raw mut unset,
+            flags as c_int,
+            ptr::null_mut(),
+            ty.to_zend(0),
+        );
+    }
+}
+
+/// As in the engine's headers; the bindings leave it out.
+const ZEND_ACC_READONLY: u32 = 1 << 7;
+
+/// Registers free functions, by their full names.
+pub(crate) fn register_functions(functions: &'static [Function], module_number: c_int) -> bool {
+    unsafe extern "C" {
+        fn zend_register_functions(
+            scope: *mut zend_class_entry,
+            functions: *const php::zend_function_entry,
+            table: *mut ffi::HashTable,
+            kind: c_int,
+        ) -> c_int;
+    }
+    let _ = module_number;
+    // SAFETY: module start; the table is never freed. MODULE_PERSISTENT.
+    unsafe {
+        zend_register_functions(
+            ptr::null_mut(),
+            leak_table(functions),
+            ptr::null_mut(),
+            php::MODULE_PERSISTENT as c_int,
+        ) == 0
+    }
+}
+
+fn leak_table(functions: &'static [Function]) -> *const php::zend_function_entry {
+    let mut table: Vec<php::zend_function_entry> = functions.iter().map(entry_of).collect();
+    // SAFETY: an all-zero entry ends the table.
+    table.push(unsafe { MaybeUninit::zeroed().assume_init() });
+    table.leak().as_ptr()
+}
+
+fn entry_of(function: &'static Function) -> php::zend_function_entry {
+    let required =
+        function.params.iter().take_while(|p| p.default.is_none() && !p.variadic).count();
+    let mut info = Vec::with_capacity(function.params.len() + 1);
+    info.push(php::zend_internal_arg_info {
+        // The first record's name field is the number of required parameters.
+        name: ptr::without_provenance(required),
+        type_: function.returns.to_zend(0),
+        default_value: ptr::null(),
+    });
+    for param in function.params {
+        let variadic = if param.variadic { php::_ZEND_IS_VARIADIC_BIT } else { 0 };
+        info.push(php::zend_internal_arg_info {
+            name: param.name.as_ptr(),
+            type_: param.ty.to_zend(variadic),
+            default_value: param.default.map_or(ptr::null(), CStr::as_ptr),
+        });
+    }
+    // SAFETY: zero is valid for every field; the ones that matter are set below.
+    let mut entry: php::zend_function_entry = unsafe { MaybeUninit::zeroed().assume_init() };
+    entry.fname = function.name.as_ptr();
+    // SAFETY: the engine's handler type differs only in its unsafety.
+    entry.handler = function
+        .body
+        .map(|body| unsafe { std::mem::transmute::<Native, unsafe extern "C" fn(*mut zend_execute_data, *mut zval)>(body) });
+    entry.num_args = function.params.len() as u32;
+    entry.flags = function.flags;
+    entry.arg_info = info.leak().as_ptr();
+    entry
+}
+
+/// Names of native things never hold a NUL.
+pub(crate) fn c_name(name: &str) -> CString {
+    CString::new(name).expect("names hold no NUL")
+}

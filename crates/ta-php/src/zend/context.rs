@@ -1,0 +1,93 @@
+//! Contexts: where a coroutine's PHP code runs.
+//!
+//! Making one costs two memory mappings, using one costs nanoseconds: they are
+//! pooled per thread and handed from coroutine to coroutine.
+
+use std::cell::RefCell;
+use std::ptr::NonNull;
+
+use super::ffi::{self, TaCall, TaContext};
+
+/// Idle contexts kept for reuse. More are freed: after a burst their touched
+/// stack pages would stay committed.
+const KEEP: usize = 256;
+
+thread_local! {
+    static POOL: RefCell<Vec<NonNull<TaContext>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A context of the engine, idle or in the middle of a call.
+pub(crate) struct Context(NonNull<TaContext>);
+
+/// What [`Context::resume`] came back with.
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) enum Progress {
+    Suspended,
+    Ended,
+}
+
+impl Context {
+    /// An idle context, from the pool when it has one; `None` when the system
+    /// has no room for another stack.
+    pub(crate) fn take(stack_size: usize) -> Option<Self> {
+        POOL.with_borrow_mut(Vec::pop)
+            // SAFETY: a request is active on this thread.
+            .or_else(|| NonNull::new(unsafe { ffi::ta_context_new(stack_size) }))
+            .map(Self)
+    }
+
+    /// Gives the context `call` to make at its next [`Context::resume`].
+    ///
+    /// # Safety
+    /// The context is idle; `call` and what it points to stay where they are
+    /// until it has ended.
+    pub(crate) unsafe fn begin(&self, call: *mut TaCall) {
+        // SAFETY: passed on to the caller.
+        unsafe { ffi::ta_context_begin(self.0.as_ptr(), call) }
+    }
+
+    /// Runs until the call suspends or ends. No borrow may be held that the PHP
+    /// code could want.
+    pub(crate) fn resume(&self) -> Progress {
+        // SAFETY: the context has a call, and nobody is running on it: a running
+        // coroutine is never resumed.
+        if unsafe { ffi::ta_context_resume(self.0.as_ptr()) } {
+            Progress::Suspended
+        } else {
+            Progress::Ended
+        }
+    }
+
+    /// Puts an idle context back into the pool.
+    pub(crate) fn give_back(self) {
+        POOL.with_borrow_mut(|pool| {
+            if pool.len() < KEEP {
+                pool.push(self.0);
+            } else {
+                // SAFETY: it is idle, and ours.
+                unsafe { ffi::ta_context_free(self.0.as_ptr()) }
+            }
+        });
+    }
+}
+
+/// Leaves the running context; returns when it is resumed.
+pub(crate) fn suspend() {
+    // SAFETY: only called by the runtime for a coroutine that runs on a context.
+    unsafe { ffi::ta_context_suspend() }
+}
+
+/// Whether the running code may be left now: not while a file is compiled, a
+/// class is loaded, or the engine forbids it.
+pub(crate) fn may_suspend() -> bool {
+    // SAFETY: reads globals of the active request.
+    unsafe { ffi::ta_context_may_suspend() }
+}
+
+/// Frees the idle contexts of this thread, at the end of the request.
+pub(crate) fn drain_pool() {
+    for context in POOL.take() {
+        // SAFETY: pooled contexts are idle, and ours.
+        unsafe { ffi::ta_context_free(context.as_ptr()) }
+    }
+}

@@ -1,0 +1,114 @@
+//! Throwing, taking and describing exceptions.
+
+use std::ptr::NonNull;
+
+use super::class::Class;
+use super::ffi::{self, zend_class_entry};
+use super::value::{Obj, Str};
+
+/// An exception is pending in the engine: return to it at once.
+#[derive(Debug)]
+pub(crate) struct Thrown;
+
+/// What bodies of PHP functions return.
+pub(crate) type Outcome<T = ()> = Result<T, Thrown>;
+
+/// Throws `class` with `message`, with file, line and trace of the calling PHP code.
+pub(crate) fn throw(class: *mut zend_class_entry, message: &str) -> Thrown {
+    throw_object(new(class, message, 0))
+}
+
+/// Throws an instance of a class of ours.
+pub(crate) fn throw_class<T>(class: &Class<T>, message: &str) -> Thrown {
+    throw(class.entry(), message)
+}
+
+/// Throws an existing exception object.
+pub(crate) fn throw_object(exception: Obj) -> Thrown {
+    // SAFETY: the engine takes over our reference.
+    unsafe { ffi::ta_throw(exception.into_raw()) };
+    Thrown
+}
+
+/// Makes an exception object without throwing it.
+pub(crate) fn new(class: *mut zend_class_entry, message: &str, code: i64) -> Obj {
+    let message = Str::new(message.as_bytes());
+    // SAFETY: `class` is a registered throwable class; the message is copied by
+    // reference count.
+    unsafe { Obj::adopt(ffi::ta_exception_new(class, message.as_ptr(), code)) }
+}
+
+/// Takes the pending exception out of the engine.
+pub(crate) fn take() -> Option<Obj> {
+    // SAFETY: no preconditions; the returned reference is ours.
+    unsafe { NonNull::new(ffi::ta_exception_take()).map(|taken| Obj::adopt(taken.as_ptr())) }
+}
+
+/// Whether an exception is pending.
+pub(crate) fn is_pending() -> bool {
+    // SAFETY: reads one pointer of the executor globals.
+    unsafe { !ffi::ta_exception_pending().is_null() }
+}
+
+/// What an exception says about itself.
+pub(crate) struct Description {
+    pub(crate) class: String,
+    pub(crate) message: Vec<u8>,
+    pub(crate) code: i64,
+    pub(crate) file: Vec<u8>,
+    pub(crate) line: i64,
+}
+
+/// Reads class, message, code and place of an exception.
+pub(crate) fn describe(exception: &Obj) -> Description {
+    let object = exception.as_ptr();
+    // SAFETY: `object` is live, and every throwable has these properties; the
+    // strings come with a reference of their own.
+    unsafe {
+        Description {
+            class: class_name((*object).ce),
+            message: Str::adopt(ffi::ta_exception_message(object)).as_bytes().to_vec(),
+            code: ffi::ta_exception_code(object),
+            file: Str::adopt(ffi::ta_exception_file(object)).as_bytes().to_vec(),
+            line: ffi::ta_exception_line(object),
+        }
+    }
+}
+
+/// Chains `previous` behind `exception`.
+pub(crate) fn chain(exception: &Obj, previous: Obj) {
+    // SAFETY: both are live; the engine takes over the reference to `previous`.
+    unsafe { ffi::ta_exception_set_previous(exception.as_ptr(), previous.into_raw()) }
+}
+
+fn class_name(class: *mut zend_class_entry) -> String {
+    // SAFETY: a class of a live object is live, and so is its name.
+    let name = unsafe { super::value::bytes_of((*class).name) };
+    String::from_utf8_lossy(name).into_owned()
+}
+
+/// An object that ends running code when thrown, as `exit()` does: no `catch`
+/// sees it. `finally` blocks run only when asked for.
+pub(crate) fn exit_object(run_finally: bool) -> Obj {
+    // SAFETY: the returned reference is ours.
+    unsafe { Obj::adopt(ffi::ta_exit_object(run_finally)) }
+}
+
+/// Whether `exception` is an `exit()` in flight.
+pub(crate) fn is_exit(exception: &Obj) -> bool {
+    // SAFETY: the object is live.
+    unsafe { ffi::ta_is_exit(exception.as_ptr()) }
+}
+
+/// Makes `exception` pending without touching the running frame: for the gap
+/// between the main code's end and the engine's look at its exception.
+pub(crate) fn restore(exception: Obj) {
+    // SAFETY: the engine takes over our reference; nothing else is pending.
+    unsafe { ffi::ta_exception_restore(exception.into_raw()) }
+}
+
+/// Whether `exception` is an instance of `class`.
+pub(crate) fn is_a<T>(exception: &Obj, class: &Class<T>) -> bool {
+    // SAFETY: the object is live and the class registered.
+    unsafe { ffi::ta_instance_of(exception.as_ptr(), class.entry()) }
+}

@@ -1,0 +1,182 @@
+//! Declarations of the C shim (`shim/`). Layouts are those of `shim/shim.h`.
+
+use std::ffi::{c_char, c_int};
+
+pub(crate) use ext_php_rs::ffi::{
+    HashTable, zend_class_entry, zend_execute_data, zend_object, zend_object_handlers, zend_string,
+    zval,
+};
+
+/// A PHP callable that was checked once.
+#[repr(C)]
+pub(crate) struct TaCallable {
+    opaque: [u8; 0],
+}
+
+/// A context of the engine with stacks of its own.
+#[repr(C)]
+pub(crate) struct TaContext {
+    opaque: [u8; 0],
+}
+
+/// How a [`TaCall`] ended (`ta_outcome`).
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TaOutcome {
+    Returned = 0,
+    Threw = 1,
+    Exited = 2,
+    Unwound = 3,
+    Fatal = 4,
+}
+
+/// One call made on a context (`ta_call`).
+#[repr(C)]
+pub(crate) struct TaCall {
+    pub(crate) callable: *mut TaCallable,
+    pub(crate) argc: u32,
+    pub(crate) outcome: TaOutcome,
+    pub(crate) owns_callable: bool,
+    pub(crate) argv: *mut zval,
+    pub(crate) named: *mut HashTable,
+    pub(crate) result: std::mem::ManuallyDrop<zval>,
+    pub(crate) exception: *mut zend_object,
+    pub(crate) prologue: Option<unsafe extern "C" fn(*mut TaCall)>,
+    pub(crate) epilogue: Option<unsafe extern "C" fn(*mut TaCall)>,
+}
+
+unsafe extern "C" {
+    pub(crate) fn ta_module() -> *mut ext_php_rs::ffi::zend_module_entry;
+    pub(crate) fn ta_ini_long(name: *const c_char) -> i64;
+
+    pub(crate) fn ta_arg_count_error(min: u32, max: u32) -> bool;
+    pub(crate) fn ta_arg_long(arg: *mut zval, value: *mut i64, num: u32) -> bool;
+    pub(crate) fn ta_arg_long_or_null(
+        arg: *mut zval,
+        value: *mut i64,
+        is_null: *mut bool,
+        num: u32,
+    ) -> bool;
+    pub(crate) fn ta_arg_bool(arg: *mut zval, value: *mut bool, num: u32) -> bool;
+    pub(crate) fn ta_arg_string(arg: *mut zval, value: *mut *mut zend_string, num: u32) -> bool;
+    pub(crate) fn ta_arg_string_or_null(
+        arg: *mut zval,
+        value: *mut *mut zend_string,
+        num: u32,
+    ) -> bool;
+    pub(crate) fn ta_arg_string_or_array(
+        arg: *mut zval,
+        string: *mut *mut zend_string,
+        array: *mut *mut HashTable,
+        num: u32,
+    ) -> bool;
+    pub(crate) fn ta_arg_array(arg: *mut zval, num: u32) -> bool;
+    pub(crate) fn ta_arg_object(
+        arg: *mut zval,
+        class: *mut zend_class_entry,
+        allow_null: bool,
+        value: *mut *mut zend_object,
+        num: u32,
+    ) -> bool;
+    pub(crate) fn ta_arg_type_error(num: u32, expected: *const c_char, given: *mut zval);
+    pub(crate) fn ta_is_stream(value: *mut zval) -> bool;
+    pub(crate) fn ta_stream_write(value: *mut zval, data: *const u8, length: usize) -> isize;
+
+    pub(crate) fn ta_callable_new(value: *mut zval, num: u32) -> *mut TaCallable;
+    pub(crate) fn ta_callable_free(callable: *mut TaCallable);
+    pub(crate) fn ta_callable_value(callable: *mut TaCallable) -> *mut zval;
+
+    pub(crate) fn ta_context_new(stack_size: usize) -> *mut TaContext;
+    pub(crate) fn ta_context_free(context: *mut TaContext);
+    pub(crate) fn ta_context_begin(context: *mut TaContext, call: *mut TaCall);
+    pub(crate) fn ta_context_resume(context: *mut TaContext) -> bool;
+    pub(crate) fn ta_context_suspend();
+    pub(crate) fn ta_context_is_running() -> bool;
+    pub(crate) fn ta_context_may_suspend() -> bool;
+
+    pub(crate) fn ta_fatal_install();
+    pub(crate) fn ta_fatal_uninstall();
+    pub(crate) fn ta_script_install();
+    pub(crate) fn ta_script_uninstall();
+    pub(crate) fn ta_after_shutdown_functions();
+
+    pub(crate) fn ta_object_alloc(
+        size: usize,
+        class: *mut zend_class_entry,
+    ) -> *mut std::ffi::c_void;
+    pub(crate) fn ta_object_init(
+        object: *mut zend_object,
+        class: *mut zend_class_entry,
+        handlers: *const zend_object_handlers,
+    );
+    pub(crate) fn ta_object_addref(object: *mut zend_object);
+    pub(crate) fn ta_object_release(object: *mut zend_object);
+    pub(crate) fn ta_std_handlers() -> *const zend_object_handlers;
+    pub(crate) fn ta_instance_of(
+        object: *const zend_object,
+        class: *const zend_class_entry,
+    ) -> bool;
+
+    pub(crate) fn ta_register_cancellation() -> *mut zend_class_entry;
+    pub(crate) fn ta_unregister_cancellation();
+    pub(crate) fn ta_exception_new(
+        class: *mut zend_class_entry,
+        message: *mut zend_string,
+        code: i64,
+    ) -> *mut zend_object;
+    pub(crate) fn ta_throw(exception: *mut zend_object);
+    pub(crate) fn ta_exception_pending() -> *mut zend_object;
+    pub(crate) fn ta_exception_take() -> *mut zend_object;
+    pub(crate) fn ta_exception_restore(exception: *mut zend_object);
+    pub(crate) fn ta_is_exit(exception: *mut zend_object) -> bool;
+    pub(crate) fn ta_exit_object(run_finally: bool) -> *mut zend_object;
+    pub(crate) fn ta_exception_set_previous(
+        exception: *mut zend_object,
+        previous: *mut zend_object,
+    );
+    pub(crate) fn ta_exception_message(exception: *mut zend_object) -> *mut zend_string;
+    pub(crate) fn ta_exception_code(exception: *mut zend_object) -> i64;
+    pub(crate) fn ta_exception_file(exception: *mut zend_object) -> *mut zend_string;
+    pub(crate) fn ta_exception_line(exception: *mut zend_object) -> i64;
+
+    pub(crate) fn ta_json_encode(value: *mut zval, flags: i64) -> *mut zend_string;
+    pub(crate) fn ta_parse_query(query: *const u8, length: usize, into: *mut zval);
+    pub(crate) fn ta_string_new(bytes: *const u8, length: usize) -> *mut zend_string;
+    pub(crate) fn ta_string_interned(bytes: *const u8, length: usize) -> *mut zend_string;
+    pub(crate) fn ta_string_release(string: *mut zend_string);
+    pub(crate) fn ta_string_append(
+        string: *mut zend_string,
+        bytes: *const u8,
+        length: usize,
+    ) -> *mut zend_string;
+    pub(crate) fn ta_zval_string(value: *mut zval) -> *mut zend_string;
+    pub(crate) fn ta_array_find(array: *mut HashTable, key: *mut zend_string) -> *mut zval;
+    pub(crate) fn ta_enum_value(case: *mut zend_object) -> i64;
+    pub(crate) fn ta_array_add(array: *mut HashTable, key: *mut zend_string, value: *mut zval);
+    pub(crate) fn ta_signal_watch(signo: c_int, fd: c_int) -> bool;
+    pub(crate) fn ta_signal_unwatch(signo: c_int);
+    pub(crate) fn ta_set_exit_status(status: c_int);
+    pub(crate) fn ta_where(file: *mut *const c_char, line: *mut u32);
+}
+
+// Exported by the engine, absent from ext-php-rs' bindings.
+unsafe extern "C" {
+    pub(crate) fn zend_class_implements(class: *mut zend_class_entry, count: c_int, ...);
+    pub(crate) fn zend_register_internal_enum(
+        name: *const c_char,
+        backing: u8,
+        functions: *const ext_php_rs::ffi::zend_function_entry,
+    ) -> *mut zend_class_entry;
+    pub(crate) fn zend_enum_get_case_cstr(
+        class: *mut zend_class_entry,
+        name: *const c_char,
+    ) -> *mut zend_object;
+    pub(crate) fn zend_declare_typed_property(
+        class: *mut zend_class_entry,
+        name: *mut zend_string,
+        default: *mut zval,
+        flags: c_int,
+        doc_comment: *mut zend_string,
+        ty: ext_php_rs::ffi::zend_type,
+    ) -> *mut ext_php_rs::ffi::zend_property_info;
+}

@@ -1,0 +1,361 @@
+/*
+ * Pooled engine contexts: the C stack and VM stack a coroutine runs on.
+ *
+ * A context runs call after call (ta_call) without being rebuilt; in between it
+ * sleeps at the bottom of its stack. The engine's low-level switch is used
+ * rather than Fiber objects because it costs a hundredth, and because a user's
+ * own Fibers must keep working inside.
+ */
+#include "shim.h"
+
+typedef struct ta_context {
+	zend_fiber_context fiber;
+	/* Where to switch to: our own fiber, or a user Fiber running inside it. */
+	zend_fiber_context *inside;
+	/* Who resumed us. */
+	zend_fiber_context *outside;
+	zend_execute_data *bottom;
+	zval *stack_top;
+	ta_call *call;
+	/* First page of the VM stack, made together with the context. */
+	zend_vm_stack page;
+	/* A fatal error was reported during the call. */
+	bool fatal;
+	bool working;
+	bool dying;
+	ta_state state;
+} ta_context;
+
+static int ta_context_kind;
+ZEND_TLS ta_context *ta_running;
+/* A bottom frame of an internal function without a name: what the engine's own Fibers use. */
+static zend_function ta_bottom_function = { ZEND_INTERNAL_FUNCTION };
+
+bool ta_context_is_running(void)
+{
+	return ta_running != NULL;
+}
+
+void ta_context_note_fatal(void)
+{
+	if (ta_running) {
+		ta_running->fatal = true;
+	}
+}
+
+zend_execute_data *ta_context_bottom(void)
+{
+	return ta_running ? ta_running->bottom : NULL;
+}
+
+#if PHP_VERSION_ID < 80300 && defined(ZEND_HAS_OOM)
+/* Point releases since 8.2.36 delay an out-of-memory error to a safe point and
+ * remember it in the executor globals; older ones do not have the symbol. */
+extern void ZEND_FASTCALL zend_handle_delayed_oom(void) __attribute__((weak));
+# define TA_OOM_PENDING() (&zend_handle_delayed_oom && EG(delayed_oom).state != ZEND_OOM_STATE_NONE)
+static void ta_forget_oom(void)
+{
+	if (TA_OOM_PENDING()) {
+		if (EG(delayed_oom).message) {
+			zend_string_release(EG(delayed_oom).message);
+		}
+		if (EG(delayed_oom).filename) {
+			zend_string_release(EG(delayed_oom).filename);
+		}
+		memset(&EG(delayed_oom), 0, sizeof(EG(delayed_oom)));
+	}
+}
+#elif defined(ZEND_HAS_OOM)
+extern void ZEND_FASTCALL zend_handle_delayed_oom(void) __attribute__((weak));
+# define TA_OOM_PENDING() (&zend_handle_delayed_oom && ZEND_HAS_OOM())
+static void ta_forget_oom(void)
+{
+	if (TA_OOM_PENDING()) {
+		memset(&EG(delayed_oom), 0, sizeof(EG(delayed_oom)));
+	}
+}
+#else
+# define TA_OOM_PENDING() 0
+static void ta_forget_oom(void) {}
+#endif
+
+/* Whether the running code may be left now without breaking the engine. */
+bool ta_context_may_suspend(void)
+{
+	if (zend_fiber_switch_blocked() || CG(in_compilation) || TA_OOM_PENDING()) {
+		return false;
+	}
+	return !(EG(in_autoload) && zend_hash_num_elements(EG(in_autoload)));
+}
+
+static void ta_pass_control(zend_fiber_context *to, ta_context *self)
+{
+	zend_fiber_transfer transfer = { .context = to, .flags = 0 };
+	ZVAL_NULL(&transfer.value);
+	zend_fiber_switch_context(&transfer);
+	self->outside = transfer.context;
+}
+
+/* Everything a fatal error may have left behind on this context. */
+static void ta_after_fatal(ta_context *self)
+{
+	zend_vm_stack stack = EG(vm_stack);
+	while (stack->prev) {
+		zend_vm_stack previous = stack->prev;
+		efree(stack);
+		stack = previous;
+	}
+	EG(vm_stack) = stack;
+	EG(vm_stack_top) = self->stack_top;
+	EG(vm_stack_end) = stack->end;
+	EG(current_execute_data) = self->bottom;
+	EG(active_fiber) = NULL;
+	EG(error_handling) = EH_NORMAL;
+	EG(fake_scope) = NULL;
+	CG(unclean_shutdown) = 0;
+	while (zend_fiber_switch_blocked()) {
+		zend_fiber_switch_unblock();
+	}
+	if (EG(in_autoload)) {
+		zend_hash_clean(EG(in_autoload));
+	}
+	if (EG(exception)) {
+		OBJ_RELEASE(EG(exception));
+		EG(exception) = NULL;
+	}
+	if (EG(prev_exception)) {
+		OBJ_RELEASE(EG(prev_exception));
+		EG(prev_exception) = NULL;
+	}
+}
+
+static void ta_invoke(ta_call *call)
+{
+	zend_fcall_info info = {
+		.size = sizeof(info),
+		.retval = &call->result,
+		.params = call->argv,
+		.param_count = call->argc,
+		.named_params = call->named,
+	};
+	ZVAL_COPY_VALUE(&info.function_name, &call->callable->value);
+	zend_fcall_info_cache cache = call->callable->cache;
+	zend_call_function(&info, call->callable->resolve_each_time ? NULL : &cache);
+	if (EG(exception)) {
+		zend_object *exception = EG(exception);
+		if (zend_is_unwind_exit(exception)) {
+			call->outcome = TA_EXITED;
+		} else if (zend_is_graceful_exit(exception)) {
+			call->outcome = TA_UNWOUND;
+		} else {
+			call->outcome = TA_THREW;
+			call->exception = exception;
+			GC_ADDREF(exception);
+		}
+		zend_clear_exception();
+	}
+}
+
+static void ta_release_arguments(ta_call *call)
+{
+	for (uint32_t i = 0; i < call->argc; i++) {
+		zval_ptr_dtor(&call->argv[i]);
+		ZVAL_UNDEF(&call->argv[i]);
+	}
+	if (call->named) {
+		zend_array_release(call->named);
+		call->named = NULL;
+	}
+	if (call->owns_callable) {
+		ta_callable_free(call->callable);
+		call->callable = NULL;
+	}
+	if (EG(exception)) {
+		/* A destructor threw after the outcome was settled: report it like an uncaught one. */
+		zend_exception_error(EG(exception), E_WARNING);
+		EG(exception) = NULL;
+	}
+}
+
+static void ta_run_call(ta_context *self)
+{
+	ta_call *call = self->call;
+	zend_long level = INI_INT("error_reporting");
+	if (!level && !INI_STR("error_reporting")) {
+		level = E_ALL;
+	}
+	EG(error_reporting) = (int)level;
+	EG(jit_trace_num) = 0;
+	ZVAL_UNDEF(&call->result);
+	call->exception = NULL;
+	call->outcome = TA_RETURNED;
+
+	self->fatal = false;
+	int exit_status = EG(exit_status);
+	zend_try {
+		if (call->prologue) {
+			call->prologue(call);
+		}
+		ta_invoke(call);
+	} zend_catch {
+		call->outcome = TA_FATAL;
+		ta_after_fatal(self);
+	} zend_end_try();
+	if (call->outcome == TA_EXITED && self->fatal) {
+		/* Point releases with delayed out-of-memory errors report them and then
+		 * unwind as exit() does. */
+		call->outcome = TA_FATAL;
+	}
+	ta_forget_oom();
+	if (call->outcome == TA_EXITED || call->outcome == TA_FATAL) {
+		/* The status belongs to whoever decides what the end of this coroutine means. */
+		int status = EG(exit_status);
+		EG(exit_status) = exit_status;
+		ZVAL_LONG(&call->result, status);
+	}
+	zend_try {
+		if (call->epilogue) {
+			call->epilogue(call);
+		}
+		ta_release_arguments(call);
+		ta_state_end();
+	} zend_catch {
+		call->outcome = TA_FATAL;
+		ta_after_fatal(self);
+		EG(exit_status) = exit_status;
+	} zend_end_try();
+	ta_forget_oom();
+}
+
+static ZEND_STACK_ALIGNED void ta_entry(zend_fiber_transfer *transfer)
+{
+	ta_context *self = (ta_context *)((char *)EG(current_fiber_context) - XtOffsetOf(ta_context, fiber));
+	self->outside = transfer->context;
+
+	EG(vm_stack) = NULL;
+	EG(bailout) = NULL;
+	EG(active_fiber) = NULL;
+	zend_vm_stack stack = self->page;
+	stack->top = ZEND_VM_STACK_ELEMENTS(stack);
+	stack->end = (zval *)((char *)stack + ZEND_FIBER_VM_STACK_SIZE);
+	stack->prev = NULL;
+	EG(vm_stack) = stack;
+	EG(vm_stack_top) = stack->top + ZEND_CALL_FRAME_SLOT;
+	EG(vm_stack_end) = stack->end;
+	EG(vm_stack_page_size) = ZEND_FIBER_VM_STACK_SIZE;
+	self->stack_top = EG(vm_stack_top);
+
+	/* No predecessor: a backtrace ends at the coroutine's own function. */
+	self->bottom = (zend_execute_data *)stack->top;
+	memset(self->bottom, 0, sizeof(zend_execute_data));
+	self->bottom->func = &ta_bottom_function;
+	EG(current_execute_data) = self->bottom;
+#ifdef ZEND_CHECK_STACK_LIMIT
+	EG(stack_base) = zend_fiber_stack_base(self->fiber.stack);
+	EG(stack_limit) = zend_fiber_stack_limit(self->fiber.stack);
+#endif
+
+	while (!self->dying) {
+		ta_run_call(self);
+		self->working = false;
+		self->inside = &self->fiber;
+		ta_pass_control(self->outside, self);
+	}
+
+	zend_vm_stack_destroy();
+	transfer->context = self->outside;
+	ZVAL_NULL(&transfer->value);
+	transfer->flags = 0;
+}
+
+typedef struct ta_making {
+	ta_context *context;
+	size_t stack_size;
+	bool made;
+} ta_making;
+
+static void ta_make(void *data)
+{
+	ta_making *making = data;
+	ta_context *self = making->context;
+	self->page = emalloc(ZEND_FIBER_VM_STACK_SIZE);
+#if PHP_VERSION_ID >= 80300
+	making->made = zend_fiber_init_context(&self->fiber, &ta_context_kind, ta_entry, making->stack_size) == SUCCESS;
+#else
+	making->made = zend_fiber_init_context(&self->fiber, &ta_context_kind, ta_entry, making->stack_size);
+#endif
+	if (EG(exception)) {
+		/* The engine throws when it cannot map the stack; our caller says it in its own words. */
+		zend_clear_exception();
+	}
+}
+
+/* A context with a C stack of `stack_size` bytes, committed as it is touched; NULL when there is no room. */
+ta_context *ta_context_new(size_t stack_size)
+{
+	ta_making making = { .context = calloc(1, sizeof(ta_context)), .stack_size = stack_size };
+	if (!making.context) {
+		return NULL;
+	}
+	if (!ta_contain(ta_make, &making) || !making.made) {
+		if (making.context->page) {
+			efree(making.context->page);
+		}
+		free(making.context);
+		return NULL;
+	}
+	making.context->inside = &making.context->fiber;
+	return making.context;
+}
+
+/* Only for a context that is not working. */
+void ta_context_free(ta_context *self)
+{
+	if (self->fiber.status == ZEND_FIBER_STATUS_INIT) {
+		zend_fiber_destroy_context(&self->fiber);
+		efree(self->page);
+	} else {
+		/* It sleeps in ta_entry(): let it leave, which frees its stacks. */
+		self->dying = true;
+		zend_fiber_transfer transfer = { .context = &self->fiber, .flags = 0 };
+		ZVAL_NULL(&transfer.value);
+		zend_fiber_switch_context(&transfer);
+	}
+	free(self);
+}
+
+void ta_context_begin(ta_context *self, ta_call *call)
+{
+	self->call = call;
+	self->working = true;
+	ta_state_begin(&self->state);
+}
+
+/* Runs the context until it suspends (true) or its call has ended (false). */
+bool ta_context_resume(ta_context *self)
+{
+	ta_state outside;
+	ta_context *before = ta_running;
+	ta_state_save(&outside);
+	ta_state_load(&self->state);
+	ta_running = self;
+
+	zend_fiber_transfer transfer = { .context = self->inside, .flags = 0 };
+	ZVAL_NULL(&transfer.value);
+	zend_fiber_switch_context(&transfer);
+
+	ta_running = before;
+	if (self->working) {
+		ta_state_save(&self->state);
+	}
+	ta_state_load(&outside);
+	return self->working;
+}
+
+/* Leaves the running context; returns when it is resumed. */
+void ta_context_suspend(void)
+{
+	ta_context *self = ta_running;
+	self->inside = EG(current_fiber_context);
+	ta_pass_control(self->outside, self);
+}

@@ -1,0 +1,138 @@
+/*
+ * Containment of fatal errors.
+ *
+ * php_error_cb() ends a fatal error by marking every live object as destructed
+ * and jumping to the nearest bailout point. Inside a coroutine that point is
+ * the coroutine's own, and the rest of the program goes on: so the marks are
+ * taken back from the survivors, and what the dead frames held is freed.
+ */
+#include "shim.h"
+
+zend_execute_data *ta_context_bottom(void);
+void ta_context_note_fatal(void);
+
+static void (*ta_engine_error_cb)(int type, zend_string *file, const uint32_t line, zend_string *message);
+
+ZEND_TLS int ta_containing;
+
+#define TA_FATAL_TYPES (E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_PARSE | E_RECOVERABLE_ERROR)
+
+static void ta_release_variable(zval *variable)
+{
+	zval copy;
+	ZVAL_COPY_VALUE(&copy, variable);
+	ZVAL_UNDEF(variable);
+	zval_ptr_dtor(&copy);
+}
+
+/* The engine jumps over these frames without freeing them. Destructors do not
+ * run: every object is marked as destructed at this point. */
+static void ta_release_frames(zend_execute_data *frame, const zend_execute_data *bottom)
+{
+	for (; frame && frame != bottom; frame = frame->prev_execute_data) {
+		uint32_t info = ZEND_CALL_INFO(frame);
+		if (!frame->func || (info & (ZEND_CALL_GENERATOR | ZEND_CALL_HAS_SYMBOL_TABLE))) {
+			/* The generator, or the symbol table, owns the variables. */
+			continue;
+		}
+		uint32_t count = ZEND_USER_CODE(frame->func->type)
+			? (uint32_t)frame->func->op_array.last_var
+			: ZEND_CALL_NUM_ARGS(frame);
+		for (uint32_t i = 0; i < count; i++) {
+			ta_release_variable(ZEND_CALL_VAR_NUM(frame, i));
+		}
+		if (info & ZEND_CALL_RELEASE_THIS) {
+			OBJ_RELEASE(Z_OBJ(frame->This));
+		} else if (info & ZEND_CALL_CLOSURE) {
+			OBJ_RELEASE(ZEND_CLOSURE_OBJECT(frame->func));
+		}
+	}
+}
+
+static unsigned char *ta_remember_live(uint32_t count)
+{
+	unsigned char *live = malloc(count);
+	if (live) {
+		for (uint32_t i = 1; i < count; i++) {
+			zend_object *object = EG(objects_store).object_buckets[i];
+			live[i] = IS_OBJ_VALID(object) && !(OBJ_FLAGS(object) & IS_OBJ_DESTRUCTOR_CALLED);
+		}
+	}
+	return live;
+}
+
+static void ta_revive(const unsigned char *live, uint32_t count)
+{
+	for (uint32_t i = 1; i < count && i < EG(objects_store).top; i++) {
+		zend_object *object = EG(objects_store).object_buckets[i];
+		if (live[i] && IS_OBJ_VALID(object)) {
+			GC_DEL_FLAGS(object, IS_OBJ_DESTRUCTOR_CALLED);
+		}
+	}
+}
+
+static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_string *message)
+{
+	zend_execute_data *bottom = ta_context_bottom();
+	if (!(type & TA_FATAL_TYPES) || (!bottom && !ta_containing)) {
+		ta_engine_error_cb(type, file, line, message);
+		return;
+	}
+	zend_execute_data *frame = EG(current_execute_data);
+	ta_context_note_fatal();
+	bool in_user_fiber = EG(active_fiber) != NULL;
+	uint32_t count = EG(objects_store).top;
+	unsigned char *live = ta_remember_live(count);
+	/* volatile: set between setjmp and longjmp */
+	volatile bool bailed = false;
+	zend_try {
+		ta_engine_error_cb(type, file, line, message);
+	} zend_catch {
+		bailed = true;
+	} zend_end_try();
+	if (bailed && bottom && !in_user_fiber) {
+		zend_try {
+			ta_release_frames(frame, bottom);
+		} zend_end_try();
+	}
+	if (live) {
+		ta_revive(live, count);
+		free(live);
+	}
+	if (bailed) {
+		zend_bailout();
+	}
+}
+
+bool ta_contain(void (*body)(void *), void *data)
+{
+	zend_execute_data *frame = EG(current_execute_data);
+	int exit_status = EG(exit_status);
+	volatile bool completed = true;
+	ta_containing++;
+	zend_try {
+		body(data);
+	} zend_catch {
+		completed = false;
+	} zend_end_try();
+	ta_containing--;
+	if (!completed) {
+		EG(current_execute_data) = frame;
+		EG(exit_status) = exit_status;
+		CG(unclean_shutdown) = 0;
+	}
+	return completed;
+}
+
+void ta_fatal_install(void)
+{
+	ta_engine_error_cb = zend_error_cb;
+	zend_error_cb = ta_error_cb;
+}
+
+void ta_fatal_uninstall(void)
+{
+	if (zend_error_cb == ta_error_cb) {
+		zend_error_cb = ta_engine_error_cb;
+	}
+}

@@ -1,0 +1,75 @@
+/* The module entry: built by the engine's macros so that API number and thread safety are those of the headers. */
+#include "shim.h"
+#include "php_ini.h"
+
+extern zend_result ta_module_startup(int module_number);
+extern void ta_module_shutdown(void);
+extern void ta_request_startup(void);
+extern void ta_request_shutdown(void);
+extern void ta_module_info(void);
+
+PHP_INI_BEGIN()
+	/* C stack per coroutine; only touched pages are committed. */
+	PHP_INI_ENTRY("true_async.stack_size", "16M", PHP_INI_SYSTEM, NULL)
+	/* 0 = as many as the system's limit on memory mappings allows. */
+	PHP_INI_ENTRY("true_async.max_coroutines", "0", PHP_INI_SYSTEM, NULL)
+PHP_INI_END()
+
+static PHP_MINIT_FUNCTION(true_async_server)
+{
+	REGISTER_INI_ENTRIES();
+	return ta_module_startup(module_number);
+}
+
+static PHP_MSHUTDOWN_FUNCTION(true_async_server)
+{
+	ta_module_shutdown();
+	UNREGISTER_INI_ENTRIES();
+	return SUCCESS;
+}
+
+static PHP_RINIT_FUNCTION(true_async_server)
+{
+	ta_request_startup();
+	return SUCCESS;
+}
+
+static PHP_RSHUTDOWN_FUNCTION(true_async_server)
+{
+	ta_request_shutdown();
+	return SUCCESS;
+}
+
+static PHP_MINFO_FUNCTION(true_async_server)
+{
+	ta_module_info();
+	DISPLAY_INI_ENTRIES();
+}
+
+static zend_module_entry ta_module_entry = {
+	STANDARD_MODULE_HEADER,
+	"true_async_server",
+	NULL,
+	PHP_MINIT(true_async_server),
+	PHP_MSHUTDOWN(true_async_server),
+	PHP_RINIT(true_async_server),
+	PHP_RSHUTDOWN(true_async_server),
+	PHP_MINFO(true_async_server),
+	TA_VERSION,
+	STANDARD_MODULE_PROPERTIES
+};
+
+zend_module_entry *ta_module(void)
+{
+	return &ta_module_entry;
+}
+
+/* The value of an ini setting with the usual K, M and G. */
+zend_long ta_ini_long(const char *name)
+{
+	zend_string *key = zend_string_init(name, strlen(name), 0);
+	zend_string *value = zend_ini_get_value(key);
+	zend_long number = value ? zend_ini_parse_quantity_warn(value, key) : 0;
+	zend_string_release(key);
+	return number;
+}

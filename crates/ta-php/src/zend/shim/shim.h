@@ -1,0 +1,98 @@
+/*
+ * The C side of the extension: only what cannot be said in Rust, namely macros
+ * of the engine (globals, zend_try, parameter parsing) and the state that has
+ * to follow a coroutine across a switch. No decisions are taken here.
+ *
+ * Every struct that Rust reads is declared in src/zend/ffi.rs with the same
+ * layout; globals are only reached through the accessor macros, so the same
+ * source serves NTS and ZTS builds.
+ */
+#ifndef TRUE_ASYNC_SHIM_H
+#define TRUE_ASYNC_SHIM_H
+
+#include "php.h"
+#include "zend_closures.h"
+#include "zend_exceptions.h"
+#include "zend_fibers.h"
+#include "zend_interfaces.h"
+#include "main/php_output.h"
+#include "ext/standard/basic_functions.h"
+#include "ext/standard/file.h"
+#include "ext/standard/info.h"
+
+/* A callable that was checked once and can be called many times. */
+typedef struct ta_callable {
+	zval value;
+	zend_fcall_info_cache cache;
+	/* A __call trampoline is consumed by each call and must be looked up again. */
+	bool resolve_each_time;
+} ta_callable;
+
+typedef enum ta_outcome {
+	TA_RETURNED = 0,
+	TA_THREW = 1,
+	/* exit() or die(): ends this coroutine only. */
+	TA_EXITED = 2,
+	/* Unwound because the request ends. */
+	TA_UNWOUND = 3,
+	/* A fatal error; the engine jumped out without unwinding. */
+	TA_FATAL = 4,
+} ta_outcome;
+
+/* One call to be made on a context, and how it ended. */
+typedef struct ta_call {
+	ta_callable *callable;
+	uint32_t argc;
+	ta_outcome outcome;
+	/* The callable is this call's alone: freed when it has ended. */
+	bool owns_callable;
+	/* Released by the context when the call has ended. */
+	zval *argv;
+	HashTable *named;
+	zval result;
+	zend_object *exception;
+	/* Run on the context before and after the call, contained like it; may be NULL. */
+	void (*prologue)(struct ta_call *call);
+	void (*epilogue)(struct ta_call *call);
+} ta_call;
+
+/* What zend_fiber_switch_context() leaves behind. */
+typedef struct ta_state {
+	zend_object *exception, *prev_exception;
+	const zend_op *opline_before_exception;
+	zend_error_handling_t error_handling;
+	zend_class_entry *exception_class;
+	const zend_class_entry *fake_scope;
+	zval user_error_handler, user_exception_handler;
+	int user_error_handler_error_reporting;
+	zend_stack user_error_handlers, user_error_handlers_error_reporting, user_exception_handlers;
+	zend_fcall_info compare_fci;
+	zend_fcall_info_cache compare_fcc;
+	unsigned serialize_lock;
+	char serialize[sizeof(((php_basic_globals *)0)->serialize)];
+	char unserialize[sizeof(((php_basic_globals *)0)->unserialize)];
+	zend_string *strtok_string;
+	char *strtok_last;
+	size_t strtok_len;
+	HashTable *wrapper_errors;
+	struct hostent host_info;
+	char *host_buffer;
+	size_t host_buffer_len;
+	zend_output_globals output;
+} ta_state;
+
+void ta_callable_free(ta_callable *callable);
+
+void ta_state_save(ta_state *state);
+void ta_state_load(const ta_state *state);
+/* A fresh state for a coroutine; inherits the error handlers installed now. */
+void ta_state_begin(ta_state *state);
+/* Frees what the coroutine that runs now has left in the globals. */
+void ta_state_end(void);
+
+bool ta_context_is_running(void);
+
+/* Runs `body` so that a fatal error in it comes back as false. */
+bool ta_contain(void (*body)(void *), void *data);
+
+#endif

@@ -1,0 +1,17 @@
+--TEST--
+Coroutines spawn and await coroutines a hundred levels deep
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+use function Async\{await, spawn};
+
+function level(int $n): int
+{
+    return $n === 0 ? 0 : await(spawn('level', $n - 1)) + 1;
+}
+var_dump(await(spawn('level', 100)), level(100));
+?>
+--EXPECT--
+int(100)
+int(100)

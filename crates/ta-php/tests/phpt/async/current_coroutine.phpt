@@ -1,0 +1,22 @@
+--TEST--
+current_coroutine() is the handle that spawn() gave
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+use function Async\{await, current_coroutine, delay, spawn};
+
+$coroutine = spawn(function () {
+    $before = current_coroutine();
+    delay(2);
+    return [$before, current_coroutine()];
+});
+$other = spawn(fn() => current_coroutine());
+[$before, $after] = await($coroutine);
+var_dump($before === $coroutine, $after === $coroutine, await($other) === $other, current_coroutine() !== $coroutine);
+?>
+--EXPECT--
+bool(true)
+bool(true)
+bool(true)
+bool(true)

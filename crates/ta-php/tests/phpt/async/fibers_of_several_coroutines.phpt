@@ -1,0 +1,36 @@
+--TEST--
+Fibers of several coroutines, nested, do not get in each other's way
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+use function Async\{await, delay, spawn, suspend};
+
+$task = function (string $name): string {
+    $outer = new Fiber(function () use ($name) {
+        $inner = new Fiber(function () use ($name) {
+            suspend();
+            $got = Fiber::suspend("$name inner 1");
+            delay(2);
+            return "$name inner got $got";
+        });
+        $first = $inner->start();
+        $sent = Fiber::suspend($first);
+        suspend();
+        $inner->resume($sent);
+        return $inner->getReturn();
+    });
+    $first = $outer->start();
+    delay(3);
+    $outer->resume("$name's value");
+    return "$first, {$outer->getReturn()}";
+};
+$all = array_map(fn($name) => spawn($task, $name), ['a', 'b', 'c']);
+foreach ($all as $coroutine) {
+    echo await($coroutine), "\n";
+}
+?>
+--EXPECT--
+a inner 1, a inner got a's value
+b inner 1, b inner got b's value
+c inner 1, c inner got c's value

@@ -1,0 +1,16 @@
+--TEST--
+Dropping the handle does not stop the coroutine
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+use function Async\{delay, spawn};
+
+$coroutine = spawn(function () { delay(2); echo "still runs\n"; });
+unset($coroutine);
+gc_collect_cycles();
+echo "dropped\n";
+?>
+--EXPECT--
+dropped
+still runs

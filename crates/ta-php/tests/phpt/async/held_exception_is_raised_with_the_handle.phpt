@@ -1,0 +1,19 @@
+--TEST--
+A kept exception that nobody awaited is raised where the handle dies
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+use function Async\{delay, spawn};
+
+$coroutine = spawn(fn() => throw new RuntimeException('kept'));
+delay(5);
+try {
+    unset($coroutine);
+    echo "nothing\n";
+} catch (RuntimeException $e) {
+    echo 'raised: ', $e->getMessage(), "\n";
+}
+?>
+--EXPECT--
+raised: kept

@@ -1,0 +1,29 @@
+--TEST--
+Locals and arguments are freed when a coroutine ends, the result with its handle
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+use function Async\{await, spawn};
+
+final class Tracked
+{
+    public function __construct(private string $name) {}
+    public function __destruct() { echo "$this->name freed\n"; }
+}
+$coroutine = spawn(function (Tracked $argument) {
+    $local = new Tracked('local');
+    return new Tracked('result');
+}, new Tracked('argument'));
+echo "waiting\n";
+await($coroutine);
+echo "dropping the handle\n";
+unset($coroutine);
+echo "end\n";
+?>
+--EXPECTF--
+waiting
+%rlocal freed\nargument freed|argument freed\nlocal freed%r
+dropping the handle
+result freed
+end

@@ -1,0 +1,36 @@
+--TEST--
+strtok() and the callbacks of usort() are not mixed up by switches
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+use function Async\{await, spawn, suspend};
+
+$tokens = function (string $text): array {
+    $list = [strtok($text, ' ')];
+    suspend();
+    while (($token = strtok(' ')) !== false) {
+        $list[] = $token;
+        suspend();
+    }
+    return $list;
+};
+$one = spawn($tokens, 'a b c');
+$two = spawn($tokens, 'x y z');
+echo implode(',', await($one)), ' ', implode(',', await($two)), "\n";
+
+$sorted = function (int $sign): string {
+    $numbers = [3, 1, 5, 2, 4];
+    usort($numbers, function ($a, $b) use ($sign) {
+        suspend();
+        return $sign * ($a <=> $b);
+    });
+    return implode('', $numbers);
+};
+$up = spawn($sorted, 1);
+$down = spawn($sorted, -1);
+echo await($up), ' ', await($down), "\n";
+?>
+--EXPECT--
+a,b,c x,y,z
+12345 54321

@@ -1,0 +1,20 @@
+--TEST--
+setKeepAliveTimeout() takes 1 to 4294967295 seconds, 5 by default, and refuses the rest by name and range
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+require __DIR__ . '/ranges.inc';
+
+check_range('KeepAliveTimeout', 1, 4294967295);
+?>
+--EXPECT--
+default 5
+1: kept
+2: kept
+4294967294: kept
+4294967295: kept
+-9223372036854775808: refused
+0: refused
+4294967296: refused
+9223372036854775807: refused

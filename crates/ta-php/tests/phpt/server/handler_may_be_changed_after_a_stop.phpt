@@ -1,0 +1,21 @@
+--TEST--
+Between two runs the handler may be replaced
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+require __DIR__ . '/../client.inc';
+
+use TrueAsync\HttpServer;
+use TrueAsync\HttpServerConfig;
+
+$port = free_port();
+$server = new HttpServer(new HttpServerConfig('127.0.0.1', $port));
+foreach (['one', 'two'] as $text) {
+    $server->addHttpHandler(fn($request, $response) => $response->setBody($text));
+    echo responses(serve_as_registered($server, $port, get('/')))[0]['body'], "\n";
+}
+?>
+--EXPECT--
+one
+two
