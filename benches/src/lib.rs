@@ -1,0 +1,30 @@
+//! What the comparison servers share: where to listen, and what to answer.
+//!
+//! These servers exist to be measured beside ours by `cargo xtask bench`. They
+//! are deliberately minimal and never part of a product.
+
+use std::net::{SocketAddr, TcpListener};
+
+use anyhow::{Context, Result};
+
+/// The body every contender answers with.
+pub const BODY: &str = "Hello, World!";
+
+/// Binds the address given as first argument, 127.0.0.1:8080 by default.
+///
+/// # Errors
+/// When the argument is no socket address, or it cannot be bound.
+pub fn listen() -> Result<TcpListener> {
+    let address = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+    let address: SocketAddr = address
+        .parse()
+        .with_context(|| format!("{address:?} is no socket address"))?;
+    let listener =
+        TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))?;
+    listener
+        .set_nonblocking(true)
+        .context("cannot make the listener non-blocking")?;
+    Ok(listener)
+}

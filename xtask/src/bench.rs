@@ -1,0 +1,57 @@
+//! `cargo xtask bench`: speed, cost and memory, measured side by side.
+//!
+//! Servers run pinned to one core and their client to the other, on loopback,
+//! for a bounded time. What is compared is what a request costs the server:
+//! requests per second alone would measure the client as much.
+
+mod client;
+mod contender;
+mod hello;
+pub(crate) mod memory;
+mod report;
+mod strace;
+mod usage;
+mod wrk;
+
+use anyhow::Result;
+
+use crate::build_ext::{self, Profile};
+use crate::packages;
+use contender::Contender;
+
+/// The core servers run on.
+const SERVER_CORE: &str = "0";
+
+/// The core clients run on.
+const CLIENT_CORE: &str = "1";
+
+/// Arguments of `bench`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// A hello-world answer: ours in PHP and in Rust, hyper, and a raw responder.
+    Hello(hello::Args),
+    /// Resident memory over many requests and per idle connection.
+    Memory(memory::Args),
+}
+
+/// Runs the chosen benchmark.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    packages::ensure(&[packages::BENCHMARK])?;
+    match &args.what {
+        What::Hello(args) => hello::run(args),
+        What::Memory(args) => memory::run(args),
+    }
+}
+
+/// Ours with a PHP handler, as users get it.
+fn php_contender() -> Result<Contender> {
+    let php = build_ext::prepare(None)?;
+    let so = build_ext::build(&php, Profile::Release)?;
+    Ok(Contender::php(&php, &so))
+}
