@@ -78,7 +78,11 @@ impl Config {
 
     /// The addresses to bind, in the order of declaration.
     pub(crate) fn listen(&self) -> Vec<Listen> {
-        self.listeners.borrow().iter().map(Listener::to_listen).collect()
+        self.listeners
+            .borrow()
+            .iter()
+            .map(Listener::to_listen)
+            .collect()
     }
 
     pub(crate) fn has_listeners(&self) -> bool {
@@ -174,8 +178,18 @@ const METHODS: &[Function] = &[
         ],
         Type::NONE
     ),
-    function!(c"addListener", listeners::add_listener, [HOST, PORT, TLS], Type::STATIC),
-    function!(c"addHttp1Listener", listeners::add_http1_listener, [HOST, PORT, TLS], Type::STATIC),
+    function!(
+        c"addListener",
+        listeners::add_listener,
+        [HOST, PORT, TLS],
+        Type::STATIC
+    ),
+    function!(
+        c"addHttp1Listener",
+        listeners::add_http1_listener,
+        [HOST, PORT, TLS],
+        Type::STATIC
+    ),
     function!(
         c"addUnixListener",
         listeners::add_unix_listener,
@@ -183,7 +197,12 @@ const METHODS: &[Function] = &[
         Type::STATIC
     ),
     function!(c"getListeners", listeners::get_listeners, [], Type::ARRAY),
-    function!(c"setBacklog", numbers::set_backlog, [int(c"backlog")], Type::STATIC),
+    function!(
+        c"setBacklog",
+        numbers::set_backlog,
+        [int(c"backlog")],
+        Type::STATIC
+    ),
     function!(c"getBacklog", numbers::get_backlog, [], Type::INT),
     function!(
         c"setMaxConnections",
@@ -191,36 +210,111 @@ const METHODS: &[Function] = &[
         [int(c"maxConnections")],
         Type::STATIC
     ),
-    function!(c"getMaxConnections", numbers::get_max_connections, [], Type::INT),
+    function!(
+        c"getMaxConnections",
+        numbers::get_max_connections,
+        [],
+        Type::INT
+    ),
     function!(
         c"setMaxInflightRequests",
         numbers::set_max_inflight_requests,
         [int(c"n")],
         Type::STATIC
     ),
-    function!(c"getMaxInflightRequests", numbers::get_max_inflight_requests, [], Type::INT),
-    function!(c"setReadTimeout", numbers::set_read_timeout, [int(c"timeout")], Type::STATIC),
+    function!(
+        c"getMaxInflightRequests",
+        numbers::get_max_inflight_requests,
+        [],
+        Type::INT
+    ),
+    function!(
+        c"setReadTimeout",
+        numbers::set_read_timeout,
+        [int(c"timeout")],
+        Type::STATIC
+    ),
     function!(c"getReadTimeout", numbers::get_read_timeout, [], Type::INT),
-    function!(c"setWriteTimeout", numbers::set_write_timeout, [int(c"timeout")], Type::STATIC),
-    function!(c"getWriteTimeout", numbers::get_write_timeout, [], Type::INT),
+    function!(
+        c"setWriteTimeout",
+        numbers::set_write_timeout,
+        [int(c"timeout")],
+        Type::STATIC
+    ),
+    function!(
+        c"getWriteTimeout",
+        numbers::get_write_timeout,
+        [],
+        Type::INT
+    ),
     function!(
         c"setKeepAliveTimeout",
         numbers::set_keep_alive_timeout,
         [int(c"timeout")],
         Type::STATIC
     ),
-    function!(c"getKeepAliveTimeout", numbers::get_keep_alive_timeout, [], Type::INT),
-    function!(c"setShutdownTimeout", numbers::set_shutdown_timeout, [int(c"timeout")], Type::STATIC),
-    function!(c"getShutdownTimeout", numbers::get_shutdown_timeout, [], Type::INT),
-    function!(c"setMaxBodySize", numbers::set_max_body_size, [int(c"bytes")], Type::STATIC),
+    function!(
+        c"getKeepAliveTimeout",
+        numbers::get_keep_alive_timeout,
+        [],
+        Type::INT
+    ),
+    function!(
+        c"setShutdownTimeout",
+        numbers::set_shutdown_timeout,
+        [int(c"timeout")],
+        Type::STATIC
+    ),
+    function!(
+        c"getShutdownTimeout",
+        numbers::get_shutdown_timeout,
+        [],
+        Type::INT
+    ),
+    function!(
+        c"setMaxBodySize",
+        numbers::set_max_body_size,
+        [int(c"bytes")],
+        Type::STATIC
+    ),
     function!(c"getMaxBodySize", numbers::get_max_body_size, [], Type::INT),
-    function!(c"setJsonEncodeFlags", numbers::set_json_encode_flags, [int(c"flags")], Type::STATIC),
-    function!(c"getJsonEncodeFlags", numbers::get_json_encode_flags, [], Type::INT),
-    function!(c"setWriteBufferSize", numbers::set_write_buffer_size, [int(c"size")], Type::STATIC),
-    function!(c"getWriteBufferSize", numbers::get_write_buffer_size, [], Type::INT),
-    function!(c"enableHttp2", switches::enable_http2, [ENABLE], Type::STATIC),
+    function!(
+        c"setJsonEncodeFlags",
+        numbers::set_json_encode_flags,
+        [int(c"flags")],
+        Type::STATIC
+    ),
+    function!(
+        c"getJsonEncodeFlags",
+        numbers::get_json_encode_flags,
+        [],
+        Type::INT
+    ),
+    function!(
+        c"setWriteBufferSize",
+        numbers::set_write_buffer_size,
+        [int(c"size")],
+        Type::STATIC
+    ),
+    function!(
+        c"getWriteBufferSize",
+        numbers::get_write_buffer_size,
+        [],
+        Type::INT
+    ),
+    function!(
+        c"enableHttp2",
+        switches::enable_http2,
+        [ENABLE],
+        Type::STATIC
+    ),
     function!(c"isHttp2Enabled", switches::is_absent, [], Type::BOOL),
-    function!(c"enableWebSocket", switches::enable_web_socket, [ENABLE], Type::STATIC),
+    function!(
+        c"enableWebSocket",
+        switches::enable_web_socket,
+        [ENABLE],
+        Type::STATIC
+    ),
     function!(c"isWebSocketEnabled", switches::is_absent, [], Type::BOOL),
     function!(
         c"enableProtocolDetection",
@@ -239,7 +333,10 @@ const METHODS: &[Function] = &[
     function!(
         c"setLogSeverity",
         switches::set_log_severity,
-        [Param::new(c"level", Type::object(c"TrueAsync\\LogSeverity"))],
+        [Param::new(
+            c"level",
+            Type::object(c"TrueAsync\\LogSeverity")
+        )],
         Type::STATIC
     ),
     function!(

@@ -55,7 +55,10 @@ pub(crate) fn register(async_cancellation: *mut zend_class_entry) {
     open(&BASE, "TrueAsync\\HttpServerException", exception);
     let leaves = [
         (&RUNTIME, "TrueAsync\\HttpServerRuntimeException"),
-        (&INVALID_ARGUMENT, "TrueAsync\\HttpServerInvalidArgumentException"),
+        (
+            &INVALID_ARGUMENT,
+            "TrueAsync\\HttpServerInvalidArgumentException",
+        ),
         (&CONNECTION, "TrueAsync\\HttpServerConnectionException"),
         (&PROTOCOL, "TrueAsync\\HttpServerProtocolException"),
         (&TIMEOUT, "TrueAsync\\HttpServerTimeoutException"),
@@ -70,8 +73,14 @@ pub(crate) fn register(async_cancellation: *mut zend_class_entry) {
     open(&WEB_SOCKET, "TrueAsync\\WebSocketException", BASE.entry());
     let leaves = [
         (&WEB_SOCKET_CLOSED, "TrueAsync\\WebSocketClosedException"),
-        (&WEB_SOCKET_BACKPRESSURE, "TrueAsync\\WebSocketBackpressureException"),
-        (&WEB_SOCKET_CONCURRENT_READ, "TrueAsync\\WebSocketConcurrentReadException"),
+        (
+            &WEB_SOCKET_BACKPRESSURE,
+            "TrueAsync\\WebSocketBackpressureException",
+        ),
+        (
+            &WEB_SOCKET_CONCURRENT_READ,
+            "TrueAsync\\WebSocketConcurrentReadException",
+        ),
     ];
     for (class, name) in leaves {
         last(class, name, WEB_SOCKET.entry());
@@ -79,13 +88,21 @@ pub(crate) fn register(async_cancellation: *mut zend_class_entry) {
     declare_readonly(&WEB_SOCKET_CLOSED, c"closeCode", Type::INT);
     declare_readonly(&WEB_SOCKET_CLOSED, c"closeReason", Type::STRING);
 
-    open(&HTTP_EXCEPTION, "TrueAsync\\HttpException", async_cancellation);
+    open(
+        &HTTP_EXCEPTION,
+        "TrueAsync\\HttpException",
+        async_cancellation,
+    );
     register_enums();
 }
 
 /// A class that user code may extend.
 fn open(class: &Class<()>, name: &'static str, parent: *mut zend_class_entry) {
-    let definition = Definition { parent: Some(parent), closed: true, ..Definition::named(name) };
+    let definition = Definition {
+        parent: Some(parent),
+        closed: true,
+        ..Definition::named(name)
+    };
     class.register_plain(&definition);
 }
 

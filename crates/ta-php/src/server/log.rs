@@ -49,7 +49,9 @@ impl Severity {
     pub(super) unsafe fn of_case(case: *mut zend_object) -> Self {
         // SAFETY: passed on to the caller.
         let value = unsafe { ffi::ta_enum_value(case) };
-        let found = Self::ALL.into_iter().find(|severity| *severity as i64 == value);
+        let found = Self::ALL
+            .into_iter()
+            .find(|severity| *severity as i64 == value);
         found.expect("the enum has no other cases")
     }
 
@@ -58,7 +60,10 @@ impl Severity {
         // SAFETY: the enum is registered and has a case of that name; the engine
         // keeps the case alive, and we add a reference of our own.
         unsafe {
-            Obj::share(ffi::zend_enum_get_case_cstr(SEVERITY.entry(), self.name().as_ptr()))
+            Obj::share(ffi::zend_enum_get_case_cstr(
+                SEVERITY.entry(),
+                self.name().as_ptr(),
+            ))
         }
     }
 }
@@ -79,7 +84,10 @@ pub(crate) struct Log {
 impl Log {
     /// Records nothing until a threshold is set.
     pub(super) const fn off() -> Self {
-        Self { threshold: Cell::new(Severity::Off), stream: RefCell::new(None) }
+        Self {
+            threshold: Cell::new(Severity::Off),
+            stream: RefCell::new(None),
+        }
     }
 
     pub(super) fn threshold(&self) -> Severity {
@@ -115,7 +123,10 @@ impl Log {
         }
         let name = severity.name().to_str().unwrap_or_default();
         let line = line::plain(std::time::SystemTime::now(), name, message);
-        if !self.stream().is_some_and(|mut stream| write_to(&mut stream, &line)) {
+        if !self
+            .stream()
+            .is_some_and(|mut stream| write_to(&mut stream, &line))
+        {
             // Nobody is left to be told when this fails too.
             let _ = std::io::stderr().write_all(&line);
         }

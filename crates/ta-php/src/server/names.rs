@@ -9,14 +9,34 @@ use crate::zend::ffi::{self, zend_string};
 use crate::zend::value::Str;
 
 const METHODS: &[&str] = &[
-    "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "COPY", "LOCK", "MKCOL",
-    "MOVE", "PROPFIND", "PROPPATCH", "PURGE", "REPORT", "SEARCH", "UNLOCK",
+    "GET",
+    "HEAD",
+    "POST",
+    "PUT",
+    "DELETE",
+    "OPTIONS",
+    "PATCH",
+    "TRACE",
+    "COPY",
+    "LOCK",
+    "MKCOL",
+    "MOVE",
+    "PROPFIND",
+    "PROPPATCH",
+    "PURGE",
+    "REPORT",
+    "SEARCH",
+    "UNLOCK",
 ];
 
 const WORDS: &[&str] = &["HTTP", "1.0", "1.1", "127.0.0.1", "::1"];
 
 /// Media types that the response's own methods set.
-const TYPES: &[&str] = &["application/json", "text/html; charset=utf-8", "text/plain; charset=utf-8"];
+const TYPES: &[&str] = &[
+    "application/json",
+    "text/html; charset=utf-8",
+    "text/plain; charset=utf-8",
+];
 
 /// Field names in lower case, as they are stored and sent.
 const FIELDS: &[&str] = &[

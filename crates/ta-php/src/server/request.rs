@@ -80,7 +80,9 @@ fn construct(call: &Call<'_>) -> Outcome {
 
 fn get_method(call: &Call<'_>) -> Outcome {
     call.arity(0, 0)?;
-    call.give_string(names::string(call.this::<Request>().head().method().as_bytes()));
+    call.give_string(names::string(
+        call.this::<Request>().head().method().as_bytes(),
+    ));
     Ok(())
 }
 
@@ -177,18 +179,43 @@ const METHODS: &[Function] = &[
         Type::MIXED
     ),
     function!(c"getHttpVersion", get_http_version, [], Type::STRING),
-    function!(c"getRemoteAddress", get_remote_address, [], Type::STRING.or_null()),
+    function!(
+        c"getRemoteAddress",
+        get_remote_address,
+        [],
+        Type::STRING.or_null()
+    ),
     function!(c"getRemotePort", get_remote_port, [], Type::INT.or_null()),
     function!(c"hasHeader", fields::has_header, [NAME], Type::BOOL),
-    function!(c"getHeader", fields::get_header, [NAME], Type::STRING.or_null()),
-    function!(c"getHeaderLine", fields::get_header_line, [NAME], Type::STRING),
+    function!(
+        c"getHeader",
+        fields::get_header,
+        [NAME],
+        Type::STRING.or_null()
+    ),
+    function!(
+        c"getHeaderLine",
+        fields::get_header_line,
+        [NAME],
+        Type::STRING
+    ),
     function!(c"getHeaders", fields::get_headers, [], Type::ARRAY),
     function!(c"getBody", body::get_body, [], Type::STRING),
     function!(c"hasBody", body::has_body, [], Type::BOOL),
     function!(c"isKeepAlive", is_keep_alive, [], Type::BOOL),
     function!(c"getPost", form::get_post, [], Type::ARRAY),
-    function!(c"getContentType", get_content_type, [], Type::STRING.or_null()),
-    function!(c"getContentLength", get_content_length, [], Type::INT.or_null()),
+    function!(
+        c"getContentType",
+        get_content_type,
+        [],
+        Type::STRING.or_null()
+    ),
+    function!(
+        c"getContentLength",
+        get_content_length,
+        [],
+        Type::INT.or_null()
+    ),
     function!(c"awaitBody", body::await_body, [], Type::STATIC),
     function!(
         c"readBody",

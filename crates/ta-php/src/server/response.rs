@@ -89,12 +89,12 @@ impl Response {
     fn open(&self) -> Outcome {
         match self.phase.get() {
             Phase::Open => Ok(()),
-            Phase::Ended => {
-                Err(errors::runtime("Cannot modify response after end() has been called"))
-            }
-            Phase::Detached => {
-                Err(errors::runtime("Cannot modify response after its request is over"))
-            }
+            Phase::Ended => Err(errors::runtime(
+                "Cannot modify response after end() has been called",
+            )),
+            Phase::Detached => Err(errors::runtime(
+                "Cannot modify response after its request is over",
+            )),
         }
     }
 }
@@ -134,7 +134,9 @@ fn get_protocol_name(call: &Call<'_>) -> Outcome {
 
 fn get_protocol_version(call: &Call<'_>) -> Outcome {
     call.arity(0, 0)?;
-    call.give_string(names::string(call.this::<Response>().version.as_str().as_bytes()));
+    call.give_string(names::string(
+        call.this::<Response>().version.as_str().as_bytes(),
+    ));
     Ok(())
 }
 
@@ -174,18 +176,53 @@ const METHODS: &[Function] = &[
         [Param::new(c"phrase", Type::STRING)],
         Type::STATIC
     ),
-    function!(c"getReasonPhrase", status::get_reason_phrase, [], Type::STRING),
-    function!(c"setHeader", fields::set_header, [NAME, VALUE], Type::STATIC),
-    function!(c"addHeader", fields::add_header, [NAME, VALUE], Type::STATIC),
+    function!(
+        c"getReasonPhrase",
+        status::get_reason_phrase,
+        [],
+        Type::STRING
+    ),
+    function!(
+        c"setHeader",
+        fields::set_header,
+        [NAME, VALUE],
+        Type::STATIC
+    ),
+    function!(
+        c"addHeader",
+        fields::add_header,
+        [NAME, VALUE],
+        Type::STATIC
+    ),
     function!(c"hasHeader", fields::has_header, [NAME], Type::BOOL),
-    function!(c"getHeader", fields::get_header, [NAME], Type::STRING.or_null()),
-    function!(c"getHeaderLine", fields::get_header_line, [NAME], Type::STRING),
+    function!(
+        c"getHeader",
+        fields::get_header,
+        [NAME],
+        Type::STRING.or_null()
+    ),
+    function!(
+        c"getHeaderLine",
+        fields::get_header_line,
+        [NAME],
+        Type::STRING
+    ),
     function!(c"getHeaders", fields::get_headers, [], Type::ARRAY),
     function!(c"resetHeaders", fields::reset_headers, [], Type::STATIC),
     function!(c"getProtocolName", get_protocol_name, [], Type::STRING),
-    function!(c"getProtocolVersion", get_protocol_version, [], Type::STRING),
+    function!(
+        c"getProtocolVersion",
+        get_protocol_version,
+        [],
+        Type::STRING
+    ),
     function!(c"getBody", body::get_body, [], Type::STRING),
-    function!(c"setBody", body::set_body, [Param::new(c"body", Type::STRING)], Type::STATIC),
+    function!(
+        c"setBody",
+        body::set_body,
+        [Param::new(c"body", Type::STRING)],
+        Type::STATIC
+    ),
     function!(
         c"appendBody",
         body::append_body,
@@ -202,11 +239,19 @@ const METHODS: &[Function] = &[
         ],
         Type::STATIC
     ),
-    function!(c"html", body::html, [Param::new(c"html", Type::STRING)], Type::STATIC),
+    function!(
+        c"html",
+        body::html,
+        [Param::new(c"html", Type::STRING)],
+        Type::STATIC
+    ),
     function!(
         c"redirect",
         status::redirect,
-        [Param::new(c"url", Type::STRING), Param::optional(c"status", Type::INT, c"302")],
+        [
+            Param::new(c"url", Type::STRING),
+            Param::optional(c"status", Type::INT, c"302")
+        ],
         Type::STATIC
     ),
     function!(

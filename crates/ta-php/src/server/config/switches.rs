@@ -49,7 +49,10 @@ pub(super) fn is_protocol_detection_enabled(call: &Call<'_>) -> Outcome {
 
 pub(super) fn enable_http2(call: &Call<'_>) -> Outcome {
     set(call, |_, value| {
-        placeholder(value, "Use addHttp2Listener() / addHttp2Handler() to enable HTTP/2")
+        placeholder(
+            value,
+            "Use addHttp2Listener() / addHttp2Handler() to enable HTTP/2",
+        )
     })
 }
 
@@ -60,7 +63,11 @@ pub(super) fn enable_web_socket(call: &Call<'_>) -> Outcome {
 }
 
 fn placeholder(enabled: bool, instead: &str) -> Outcome {
-    if enabled { Err(errors::runtime(instead)) } else { Ok(()) }
+    if enabled {
+        Err(errors::runtime(instead))
+    } else {
+        Ok(())
+    }
 }
 
 /// The getter of a placeholder: always false.
@@ -109,6 +116,11 @@ pub(super) fn set_log_stream(call: &Call<'_>) -> Outcome {
 
 pub(super) fn get_log_stream(call: &Call<'_>) -> Outcome {
     call.arity(0, 0)?;
-    call.give(call.this::<Config>().log.stream().unwrap_or_else(zval::null));
+    call.give(
+        call.this::<Config>()
+            .log
+            .stream()
+            .unwrap_or_else(zval::null),
+    );
     Ok(())
 }

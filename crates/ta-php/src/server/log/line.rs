@@ -11,7 +11,9 @@ const SECONDS_PER_DAY: u64 = 86_400;
 pub(super) fn plain(time: SystemTime, severity: &str, message: &[u8]) -> Vec<u8> {
     let mut line = Vec::with_capacity(message.len() + 40);
     // A clock set before 1970 shows the epoch.
-    let since_epoch = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let since_epoch = time
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
     timestamp(&mut line, since_epoch);
     line.push(b' ');
     line.extend_from_slice(severity.as_bytes());
@@ -52,7 +54,11 @@ fn date(days: u64) -> (u64, u64, u64) {
     // Months from March on have 31, 30, 31, 30, 31 days in turn: 153 in five.
     let shifted_month = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
     let year = era * 400 + year_of_era + u64::from(month <= 2);
     (year, month, day)
 }

@@ -72,7 +72,11 @@ impl Request {
             self.content.replace(Content::Reading(text, offset + most));
             return Some(piece);
         }
-        let piece = if offset == 0 { text.clone() } else { Str::new(rest) };
+        let piece = if offset == 0 {
+            text.clone()
+        } else {
+            Str::new(rest)
+        };
         self.content.replace(Content::Read);
         Some(piece)
     }

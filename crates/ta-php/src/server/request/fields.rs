@@ -17,8 +17,10 @@ fn separator(name: &str) -> &'static [u8] {
 impl Request {
     /// The values of `name`, joined; `None` when there is no such field.
     fn header(&self, name: &[u8]) -> Option<Str> {
-        let mut found =
-            self.head().fields().filter(|(field, _)| field.as_bytes().eq_ignore_ascii_case(name));
+        let mut found = self
+            .head()
+            .fields()
+            .filter(|(field, _)| field.as_bytes().eq_ignore_ascii_case(name));
         let (field, first) = found.next()?;
         let Some((_, second)) = found.next() else {
             return Some(Str::new(first));

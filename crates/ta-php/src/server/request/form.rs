@@ -29,7 +29,9 @@ impl Request {
             return false;
         };
         let media_type = value.split(|&byte| byte == b';').next().unwrap_or_default();
-        media_type.trim_ascii_end().eq_ignore_ascii_case(URL_ENCODED)
+        media_type
+            .trim_ascii_end()
+            .eq_ignore_ascii_case(URL_ENCODED)
     }
 }
 

@@ -95,7 +95,8 @@ pub(super) fn json(call: &Call<'_>) -> Outcome {
         this.open()?;
         encoded
     };
-    this.status.set(if encoded.is_some() { status } else { 500 });
+    this.status
+        .set(if encoded.is_some() { status } else { 500 });
     if !this.has_field(b"content-type") {
         this.set_field(b"content-type", names::string(JSON));
     }
@@ -111,5 +112,9 @@ fn encode(data: *mut ffi::zval, flags: i64) -> Outcome<Option<Str>> {
     let encoded = unsafe { ffi::ta_json_encode(data, flags & !JSON_THROW_ON_ERROR) };
     // SAFETY: a string comes with a reference of its own.
     let encoded = (!encoded.is_null()).then(|| unsafe { Str::adopt(encoded) });
-    if exception::is_pending() { Err(Thrown) } else { Ok(encoded) }
+    if exception::is_pending() {
+        Err(Thrown)
+    } else {
+        Ok(encoded)
+    }
 }

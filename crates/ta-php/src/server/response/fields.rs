@@ -18,7 +18,9 @@ pub(super) struct Fields(Vec<(Str, Str)>);
 
 impl Fields {
     pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
-        self.0.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_bytes(), value.as_bytes()))
     }
 
     /// The values of `name`, in whatever case it is given.
@@ -40,10 +42,14 @@ impl Fields {
     fn put(&mut self, name: &Str, values: &[Str], replace: bool) {
         let is_same = |(field, _): &(Str, Str)| field.as_bytes() == name.as_bytes();
         let Some(first) = self.0.iter().position(is_same) else {
-            self.0.extend(values.iter().map(|value| (name.clone(), value.clone())));
+            self.0
+                .extend(values.iter().map(|value| (name.clone(), value.clone())));
             return;
         };
-        let count = self.0[first..].iter().take_while(|field| is_same(field)).count();
+        let count = self.0[first..]
+            .iter()
+            .take_while(|field| is_same(field))
+            .count();
         let start = if replace { first } else { first + count };
         let new = values.iter().map(|value| (name.clone(), value.clone()));
         drop(self.0.splice(start..first + count, new));
@@ -157,7 +163,13 @@ pub(super) fn has_header(call: &Call<'_>) -> Outcome {
 pub(super) fn get_header(call: &Call<'_>) -> Outcome {
     call.arity(1, 1)?;
     let name = call.bytes(0)?;
-    let first = call.this::<Response>().fields.borrow().values(name).next().cloned();
+    let first = call
+        .this::<Response>()
+        .fields
+        .borrow()
+        .values(name)
+        .next()
+        .cloned();
     if let Some(value) = first {
         call.give_string(value);
     }
@@ -167,7 +179,13 @@ pub(super) fn get_header(call: &Call<'_>) -> Outcome {
 pub(super) fn get_header_line(call: &Call<'_>) -> Outcome {
     call.arity(1, 1)?;
     let name = call.bytes(0)?;
-    let values: Vec<Str> = call.this::<Response>().fields.borrow().values(name).cloned().collect();
+    let values: Vec<Str> = call
+        .this::<Response>()
+        .fields
+        .borrow()
+        .values(name)
+        .cloned()
+        .collect();
     match values.as_slice() {
         [] => call.give_bytes(b""),
         [value] => call.give_string(value.clone()),
@@ -184,7 +202,10 @@ pub(super) fn get_headers(call: &Call<'_>) -> Outcome {
     // A copy: the engine's allocator may jump out, and must not leave a borrow behind.
     let fields = call.this::<Response>().fields.borrow().clone();
     let mut headers = Array::with_capacity(fields.0.len());
-    for group in fields.0.chunk_by(|one, next| one.0.as_bytes() == next.0.as_bytes()) {
+    for group in fields
+        .0
+        .chunk_by(|one, next| one.0.as_bytes() == next.0.as_bytes())
+    {
         let value = match group {
             [(_, value)] => string_zval(value.clone()),
             several => {

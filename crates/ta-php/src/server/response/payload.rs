@@ -27,7 +27,10 @@ impl Payload {
     /// before the engine takes its memory back.
     pub(super) fn lend(body: &Str) -> Bytes {
         let body = ManuallyDrop::new(body.clone());
-        Bytes::from_owner(Self { body, owner: thread::current().id() })
+        Bytes::from_owner(Self {
+            body,
+            owner: thread::current().id(),
+        })
     }
 }
 

@@ -29,8 +29,11 @@ impl Response {
         let Some(exchange) = exchange.as_mut() else {
             return;
         };
-        let (reason, fields, body) =
-            (self.reason.borrow(), self.fields.borrow(), self.body.borrow());
+        let (reason, fields, body) = (
+            self.reason.borrow(),
+            self.fields.borrow(),
+            self.body.borrow(),
+        );
         let reply = Reply {
             status: self.status.get(),
             reason: reason.as_ref().map(Str::as_bytes),
@@ -56,13 +59,24 @@ impl Response {
             return false;
         }
         self.phase.set(Phase::Ended);
-        let (status, reason) =
-            if (400..=599).contains(&status) { (status, reason) } else { (500, None) };
+        let (status, reason) = if (400..=599).contains(&status) {
+            (status, reason)
+        } else {
+            (500, None)
+        };
         let reason = reason.filter(|reason| !reason.is_empty()).map(clean_reason);
-        let sent = self.exchange.borrow_mut().as_mut().map_or(Ok(()), |exchange: &mut Exchange| {
-            let reply = Reply { status, reason: reason.as_deref(), close: false };
-            exchange.respond_slice(reply, [TEXT], body)
-        });
+        let sent = self
+            .exchange
+            .borrow_mut()
+            .as_mut()
+            .map_or(Ok(()), |exchange: &mut Exchange| {
+                let reply = Reply {
+                    status,
+                    reason: reason.as_deref(),
+                    close: false,
+                };
+                exchange.respond_slice(reply, [TEXT], body)
+            });
         self.status.set(status);
         self.close.set(false);
         drop(self.reason.take());
@@ -102,5 +116,10 @@ pub(super) fn clean_reason(phrase: &[u8]) -> Cow<'_, [u8]> {
     if phrase.iter().all(|&byte| allowed(byte)) {
         return Cow::Borrowed(phrase);
     }
-    Cow::Owned(phrase.iter().map(|&byte| if allowed(byte) { byte } else { b' ' }).collect())
+    Cow::Owned(
+        phrase
+            .iter()
+            .map(|&byte| if allowed(byte) { byte } else { b' ' })
+            .collect(),
+    )
 }

@@ -56,8 +56,7 @@ pub(super) fn get_reason_phrase(call: &Call<'_>) -> Outcome {
     call.arity(0, 0)?;
     let this = call.this::<Response>();
     let custom = this.reason.borrow().clone();
-    let phrase =
-        custom.unwrap_or_else(|| Str::new(reason_phrase(this.status.get()).as_bytes()));
+    let phrase = custom.unwrap_or_else(|| Str::new(reason_phrase(this.status.get()).as_bytes()));
     call.give_string(phrase);
     Ok(())
 }

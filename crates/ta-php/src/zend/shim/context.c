@@ -48,35 +48,37 @@ zend_execute_data *ta_context_bottom(void)
 	return ta_running ? ta_running->bottom : NULL;
 }
 
-#if PHP_VERSION_ID < 80300 && defined(ZEND_HAS_OOM)
+#ifdef ZEND_HAS_OOM
 /* Point releases since 8.2.36 delay an out-of-memory error to a safe point and
  * remember it in the executor globals; older ones do not have the symbol. */
 extern void ZEND_FASTCALL zend_handle_delayed_oom(void) __attribute__((weak));
-# define TA_OOM_PENDING() (&zend_handle_delayed_oom && EG(delayed_oom).state != ZEND_OOM_STATE_NONE)
+# define TA_OOM_STATE() (&zend_handle_delayed_oom ? EG(delayed_oom).state : ZEND_OOM_STATE_NONE)
+# define TA_OOM_PENDING() (TA_OOM_STATE() != ZEND_OOM_STATE_NONE)
 static void ta_forget_oom(void)
 {
+	if (TA_OOM_STATE() == ZEND_OOM_STATE_PENDING) {
+		/* Nobody got to report it: the strings are still ours to free. */
+		zend_string_release(EG(delayed_oom).message);
+		zend_string_release(EG(delayed_oom).filename);
+	}
 	if (TA_OOM_PENDING()) {
-		if (EG(delayed_oom).message) {
-			zend_string_release(EG(delayed_oom).message);
-		}
-		if (EG(delayed_oom).filename) {
-			zend_string_release(EG(delayed_oom).filename);
-		}
 		memset(&EG(delayed_oom), 0, sizeof(EG(delayed_oom)));
 	}
 }
-#elif defined(ZEND_HAS_OOM)
-extern void ZEND_FASTCALL zend_handle_delayed_oom(void) __attribute__((weak));
-# define TA_OOM_PENDING() (&zend_handle_delayed_oom && ZEND_HAS_OOM())
-static void ta_forget_oom(void)
+
+/* The engine reports an out-of-memory error and unwinds the frames by itself. */
+bool ta_context_unwinds(void)
 {
-	if (TA_OOM_PENDING()) {
-		memset(&EG(delayed_oom), 0, sizeof(EG(delayed_oom)));
-	}
+	return TA_OOM_STATE() == ZEND_OOM_STATE_HANDLING;
 }
 #else
 # define TA_OOM_PENDING() 0
 static void ta_forget_oom(void) {}
+
+bool ta_context_unwinds(void)
+{
+	return false;
+}
 #endif
 
 /* Whether the running code may be left now without breaking the engine. */

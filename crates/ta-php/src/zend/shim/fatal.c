@@ -10,6 +10,7 @@
 
 zend_execute_data *ta_context_bottom(void);
 void ta_context_note_fatal(void);
+bool ta_context_unwinds(void);
 
 static void (*ta_engine_error_cb)(int type, zend_string *file, const uint32_t line, zend_string *message);
 
@@ -90,7 +91,7 @@ static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_s
 	} zend_catch {
 		bailed = true;
 	} zend_end_try();
-	if (bailed && bottom && !in_user_fiber) {
+	if (bailed && bottom && !in_user_fiber && !ta_context_unwinds()) {
 		zend_try {
 			ta_release_frames(frame, bottom);
 		} zend_end_try();

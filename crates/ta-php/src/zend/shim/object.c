@@ -167,7 +167,9 @@ bool ta_instance_of(const zend_object *object, const zend_class_entry *class)
 zend_string *ta_json_encode(zval *value, zend_long flags)
 {
 	smart_str buffer = {0};
-	bool failed = php_json_encode_ex(&buffer, value, (int)flags, PHP_JSON_PARSER_DEFAULT_DEPTH) != SUCCESS;
+	/* Some errors, INF and NAN among them, are only told by the code. */
+	bool failed = php_json_encode_ex(&buffer, value, (int)flags, PHP_JSON_PARSER_DEFAULT_DEPTH) != SUCCESS
+		|| JSON_G(error_code) != PHP_JSON_ERROR_NONE;
 	if (failed && !(flags & PHP_JSON_PARTIAL_OUTPUT_ON_ERROR)) {
 		smart_str_free(&buffer);
 		return NULL;

@@ -20,7 +20,8 @@ $coroutine = spawn(function () {
 suspend();
 $coroutine->cancel();
 try {
-    echo 'await gives ', await($coroutine), "\n";
+    $value = await($coroutine);
+    echo "await gives $value\n";
 } catch (Cancellation $e) {
     echo 'await throws ', $e->getMessage(), "\n";
 }

@@ -14,7 +14,8 @@ $producer = spawn(function () {
 });
 foreach ([1, 2, 3] as $number) {
     spawn(function () use ($number, $producer) {
-        echo "waiter $number got ", await($producer), "\n";
+        $got = await($producer);
+        echo "waiter $number got $got\n";
     });
 }
 ?>

@@ -25,8 +25,9 @@ $seen['start'] = $server->start();
 $seen['after'] = $server->isRunning();
 $seen['stop again'] = $server->stop();
 show($client->result());
-ksort($seen);
-var_dump($seen);
+foreach ($seen as $what => $value) {
+    echo $what, ': ', var_export($value, true), "\n";
+}
 ?>
 --EXPECT--
 HTTP/1.1 200 OK
@@ -34,17 +35,10 @@ content-length: 3
 
 bye
 
-array(6) {
-  ["after"]=>
-  bool(false)
-  ["before"]=>
-  bool(false)
-  ["running"]=>
-  bool(true)
-  ["same config"]=>
-  bool(true)
-  ["start"]=>
-  bool(true)
-  ["stop"]=>
-  bool(true)
-}
+before: false
+running: true
+same config: true
+stop: true
+start: true
+after: false
+stop again: true
