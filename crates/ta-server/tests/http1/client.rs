@@ -65,6 +65,16 @@ impl Client {
         self.send(format!("GET {path} HTTP/1.1\r\nHost: test\r\n\r\n"))
     }
 
+    /// Sends several requests at once: a server that gives up after the first
+    /// would refuse a second `send`.
+    pub(crate) fn get_all(&mut self, paths: &[&str]) -> &mut Self {
+        let requests: String = paths
+            .iter()
+            .map(|path| format!("GET {path} HTTP/1.1\r\nHost: test\r\n\r\n"))
+            .collect();
+        self.send(requests)
+    }
+
     /// Ends our sending side.
     pub(crate) fn half_close(&mut self) -> &mut Self {
         self.stream.shutdown(Shutdown::Write).unwrap();

@@ -166,7 +166,7 @@ fn connection_close_ends_the_connection_after_the_answer() {
 
     // The same when the handler wants it; requests behind are dropped.
     let mut client = Client::connect(server.address);
-    client.get("/close").get("/never");
+    client.get_all(&["/close", "/never"]);
     let answer = client.answer();
     assert!(answer.closes());
     assert_eq!(answer.text(), "bye");

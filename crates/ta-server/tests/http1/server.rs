@@ -205,6 +205,11 @@ impl Handler for Pages {
                 exchange.respond(Reply::default(), [], body.into()).unwrap();
             }
             "pieces" => stream(&mut exchange, Pieces::new(number, None)),
+            "flood" => {
+                let mut pieces = Pieces::new(number, Some(number * 100_000));
+                pieces.piece = Bytes::from(vec![b'f'; 100_000]);
+                stream(&mut exchange, pieces);
+            }
             "pieces-declared" => stream(&mut exchange, Pieces::new(number, Some(number * 6))),
             "pieces-short" => stream(&mut exchange, Pieces::new(number, Some(number * 6 + 1))),
             "pieces-long" => stream(&mut exchange, Pieces::new(number, Some(number * 6 - 1))),
@@ -278,8 +283,9 @@ thread_local! {
     pub(crate) static TAKEN: RefCell<u64> = const { RefCell::new(0) };
 }
 
-/// A body of `piece\n` repeated.
+/// A body of one piece repeated.
 struct Pieces {
+    piece: Bytes,
     left: u64,
     length: Option<u64>,
     fails: bool,
@@ -291,6 +297,7 @@ struct Pieces {
 impl Pieces {
     fn new(count: u64, length: Option<u64>) -> Self {
         Self {
+            piece: Bytes::from_static(b"piece\n"),
             left: count,
             length,
             fails: false,
@@ -325,7 +332,7 @@ impl http_body::Body for Pieces {
         }
         self.left -= 1;
         TAKEN.with_borrow_mut(|taken| *taken += 1);
-        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b"piece\n")))))
+        Poll::Ready(Some(Ok(Frame::data(self.piece.clone()))))
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -17,7 +17,7 @@ fn a_stop_lets_requests_finish_and_closes_the_rest() {
     assert_eq!(idle.get("/1").answer().status, 200);
     let mut unused = Client::connect(server.address);
     let mut busy = Client::connect(server.address);
-    busy.get("/wait/200").get("/dropped");
+    busy.get_all(&["/wait/200", "/dropped"]);
     server.until(|running| running.in_flight() == 1 && running.connections() == 3);
 
     server.stop();

@@ -1,0 +1,208 @@
+//! `cargo xtask soak`: long concurrent load with every answer checked, and memory watched.
+//!
+//! Starts `php/soak.php`, sends mixed requests over many connections, stops the server and
+//! judges: no socket error, no wrong byte, flat memory, an orderly end. Prints a summary;
+//! the exit status is 1 when anything was not so.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use ta_blackbox::load::{self, Kind, Plan, Tally};
+use ta_blackbox::memory;
+use ta_blackbox::server::Server;
+
+/// Most bytes the resident memory may grow by after the warm-up.
+const MOST_GROWTH: u64 = 8 * 1024 * 1024;
+
+const USAGE: &str = "usage: soak [--seconds N] [--connections N] [--seed N] [--wrk]";
+
+struct Options {
+    seconds: u64,
+    connections: usize,
+    seed: u64,
+    wrk: bool,
+}
+
+fn main() -> ExitCode {
+    match options().and_then(|options| run(&options)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn options() -> Result<Options> {
+    let mut options = Options {
+        seconds: 30,
+        connections: 256,
+        seed: 1,
+        wrk: false,
+    };
+    let mut arguments = std::env::args().skip(1);
+    while let Some(name) = arguments.next() {
+        let mut number = |least: u64, most: u64| -> Result<u64> {
+            let value = arguments.next().context(USAGE)?;
+            let number = value.parse().with_context(|| format!("{name}: {value}"))?;
+            ensure!(
+                (least..=most).contains(&number),
+                "{name} is {least}..={most}, not {number}"
+            );
+            Ok(number)
+        };
+        match name.as_str() {
+            "--seconds" => options.seconds = number(3, 86_400)?,
+            "--connections" => options.connections = number(1, 10_000)? as usize,
+            "--seed" => options.seed = number(0, u64::MAX)?,
+            "--wrk" => options.wrk = true,
+            _ => bail!("{name}: {USAGE}"),
+        }
+    }
+    Ok(options)
+}
+
+fn run(options: &Options) -> Result<()> {
+    let server = Server::start("soak.php");
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, server.port()));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    println!(
+        "{} connections for {} s against {address}, seed {}",
+        options.connections, options.seconds, options.seed
+    );
+
+    let time = Duration::from_secs(options.seconds);
+    let (tally, samples) = runtime.block_on(async {
+        let sampler = tokio::spawn(sample(server.pid(), time));
+        let tally = load::run(Plan {
+            address,
+            connections: options.connections,
+            time,
+            seed: options.seed,
+        })
+        .await;
+        (tally, sampler.await)
+    });
+    let mut failures = judge(&tally);
+    failures.extend(memory_verdict(
+        &samples.context("the sampler does not panic")?,
+    ));
+    if options.wrk {
+        failures.extend(wrk(options, address)?);
+    }
+
+    let end = server.terminate();
+    if end.status.code() != Some(0) {
+        failures.push(format!("the server ended with {}", end.status));
+    }
+    for (name, text) in [("stdout", &end.stdout), ("stderr", &end.stderr)] {
+        if !text.is_empty() {
+            failures.push(format!("the server wrote to {name}: {text}"));
+        }
+    }
+    ensure!(failures.is_empty(), "{}", failures.join("\nerror: "));
+    println!("nothing lost, nothing wrong, memory flat, orderly end");
+    Ok(())
+}
+
+fn judge(tally: &Tally) -> Vec<String> {
+    let seconds = tally.time.as_secs_f64();
+    println!(
+        "{} answers ({:.0}/s), {:.1} MiB of bodies, {} connections, slowest answer {} ms",
+        tally.total(),
+        tally.total() as f64 / seconds,
+        tally.bytes as f64 / (1024.0 * 1024.0),
+        tally.connections,
+        tally.slowest.as_millis()
+    );
+    for kind in Kind::ALL {
+        println!("  {:>9}  {kind:?}", tally.answered[kind as usize]);
+    }
+    println!(
+        "{} socket errors, {} wrong answers",
+        tally.socket_errors, tally.wrong_answers
+    );
+    let mut failures = Vec::new();
+    if tally.socket_errors + tally.wrong_answers > 0 {
+        failures.push(format!(
+            "{} socket errors and {} wrong answers, the first: {:#?}",
+            tally.socket_errors, tally.wrong_answers, tally.errors
+        ));
+    }
+    for kind in Kind::ALL {
+        if tally.answered[kind as usize] == 0 {
+            failures.push(format!("no {kind:?} was answered: this run proves nothing"));
+        }
+    }
+    failures
+}
+
+/// Resident memory over the run, a sample every 200 ms.
+async fn sample(pid: u32, time: Duration) -> Vec<u64> {
+    let started = Instant::now();
+    let mut samples = Vec::new();
+    while started.elapsed() < time {
+        samples.push(memory::resident(pid));
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    samples
+}
+
+/// The first third is warm-up; the last third must be where the second was.
+///
+/// Medians, because a sample sees whatever large bodies are on their way just then.
+fn memory_verdict(samples: &[u64]) -> Option<String> {
+    let third = samples.len() / 3;
+    let (warm, end) = (
+        median(&samples[third..2 * third]),
+        median(&samples[2 * third..]),
+    );
+    let mib = |bytes: u64| bytes as f64 / (1024.0 * 1024.0);
+    let first = samples.first().copied().unwrap_or_default();
+    println!(
+        "resident memory: {:.1} MiB at first, {:.1} MiB after the warm-up, {:.1} MiB at the end",
+        mib(first),
+        mib(warm),
+        mib(end)
+    );
+    (end > warm + MOST_GROWTH).then(|| {
+        format!(
+            "memory grew by {:.1} MiB after the warm-up",
+            mib(end - warm)
+        )
+    })
+}
+
+fn median(samples: &[u64]) -> u64 {
+    let mut sorted = samples.to_vec();
+    sorted.sort_unstable();
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+}
+
+/// An independent client's opinion on socket errors; it does not look at bodies.
+fn wrk(options: &Options, address: SocketAddr) -> Result<Vec<String>> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/wrk/mixed.lua");
+    let output = Command::new("wrk")
+        .args(["-t", "1", "-c", &options.connections.to_string()])
+        .args(["-d", &format!("{}s", options.seconds), "--timeout", "20s"])
+        .args(["-s", script, &format!("http://{address}/")])
+        .output()
+        .context("cannot start wrk")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    print!("{text}");
+    let mut failures = Vec::new();
+    if !output.status.success() {
+        failures.push(format!("wrk ended with {}", output.status));
+    }
+    if let Some(line) = text.lines().find(|line| line.contains("Socket errors")) {
+        failures.push(format!("wrk: {}", line.trim()));
+    }
+    if !text.contains(" requests in ") {
+        failures.push("wrk did not say how many requests it made".into());
+    }
+    Ok(failures)
+}
