@@ -5,7 +5,14 @@ use std::error::Error;
 use std::process::Command;
 
 const SOURCES: [&str; 9] = [
-    "args.c", "context.c", "fatal.c", "module.c", "object.c", "script.c", "signal.c", "state.c",
+    "args.c",
+    "context.c",
+    "fatal.c",
+    "module.c",
+    "object.c",
+    "script.c",
+    "signal.c",
+    "state.c",
     "values.c",
 ];
 
@@ -21,14 +28,20 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("cargo:rustc-cfg=php8{minor}");
         }
     }
-    println!("cargo:rustc-env=TA_PHP_VERSION={}", ask(&php_config, "--version")?);
+    println!(
+        "cargo:rustc-env=TA_PHP_VERSION={}",
+        ask(&php_config, "--version")?
+    );
 
     let mut build = cc::Build::new();
     for flag in includes.split_whitespace() {
         build.flag(flag);
     }
     build
-        .define("TA_VERSION", Some(format!("\"{}\"", env::var("CARGO_PKG_VERSION")?).as_str()))
+        .define(
+            "TA_VERSION",
+            Some(format!("\"{}\"", env::var("CARGO_PKG_VERSION")?).as_str()),
+        )
         .flag("-fno-strict-aliasing")
         .flag_if_supported("-Wno-unused-parameter")
         .flag_if_supported("-Wno-sign-compare");
@@ -43,9 +56,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn ask(php_config: &str, what: &str) -> Result<String, Box<dyn Error>> {
-    let output = Command::new(php_config).arg(what).output().map_err(|error| {
-        format!("cannot run {php_config}: {error}; install the PHP headers or set PHP_CONFIG")
-    })?;
+    let output = Command::new(php_config)
+        .arg(what)
+        .output()
+        .map_err(|error| {
+            format!("cannot run {php_config}: {error}; install the PHP headers or set PHP_CONFIG")
+        })?;
     if !output.status.success() {
         return Err(format!("{php_config} {what} failed with {}", output.status).into());
     }

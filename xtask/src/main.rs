@@ -15,6 +15,7 @@ mod paths;
 mod php;
 mod process;
 mod serve;
+mod soak;
 mod test;
 mod uninstall_ext;
 
@@ -46,6 +47,8 @@ enum Task {
     Fuzz(fuzz::Args),
     /// Measures speed, cost and memory against a library and a ceiling.
     Bench(bench::Args),
+    /// Loads a PHP server for long, with every answer checked and memory watched.
+    Soak(soak::Args),
     /// Fetches a private PHP for tests and prints its php-config.
     Php {
         /// Major and minor version, for example 8.6.
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Task::Test(args) => return test::run(&args),
         Task::Fuzz(args) => fuzz::run(&args),
         Task::Bench(args) => bench::run(&args),
+        Task::Soak(args) => soak::run(&args),
         Task::Php { version } => php::run(&version),
     };
     match done {

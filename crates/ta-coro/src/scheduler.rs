@@ -13,10 +13,10 @@ use std::time::Instant;
 
 use slab::Slab;
 
+use crate::Switch;
 use crate::coroutine::{Coroutine, Id, State};
 use crate::timers::Timers;
 use crate::waker::{CoroutineWaker, Remote};
-use crate::Switch;
 
 /// What [`Switch::resume`] came back with.
 pub enum Turn<S: Switch> {
@@ -116,7 +116,11 @@ impl<S: Switch> Scheduler<S> {
 
     /// All unfinished coroutines, in order of their slots.
     pub fn coroutines(&self) -> Vec<Rc<Coroutine<S>>> {
-        self.slots.borrow().iter().map(|(_, slot)| Rc::clone(&slot.tenant)).collect()
+        self.slots
+            .borrow()
+            .iter()
+            .map(|(_, slot)| Rc::clone(&slot.tenant))
+            .collect()
     }
 
     /// Declares that the code running now is a coroutine of its own, the one
@@ -151,7 +155,10 @@ impl<S: Switch> Scheduler<S> {
             generation
         });
         let coroutine = Rc::new(Coroutine::new(Id { slot, generation }, body));
-        entry.insert(Slot { generation, tenant: Rc::clone(&coroutine) });
+        entry.insert(Slot {
+            generation,
+            tenant: Rc::clone(&coroutine),
+        });
         self.unfinished.set(self.unfinished.get() + 1);
         coroutine
     }
@@ -203,7 +210,9 @@ impl<S: Switch> Scheduler<S> {
     /// # Panics
     /// Outside a coroutine: callers check first.
     pub fn yield_now(&self) -> Parked<S> {
-        let coroutine = self.current().expect("yield_now() is called inside a coroutine");
+        let coroutine = self
+            .current()
+            .expect("yield_now() is called inside a coroutine");
         self.ready.borrow_mut().push_back(Rc::clone(&coroutine));
         self.nudge();
         self.suspend(&coroutine, State::Woken, Liveness::Dependent)
@@ -217,8 +226,13 @@ impl<S: Switch> Scheduler<S> {
     /// # Panics
     /// Outside a coroutine: callers check first.
     pub fn sleep_until(&self, deadline: Instant, now: impl Fn() -> Instant) -> Parked<S> {
-        let coroutine = self.current().expect("sleep_until() is called inside a coroutine");
-        let key = self.timers.borrow_mut().arm(deadline, Rc::clone(&coroutine));
+        let coroutine = self
+            .current()
+            .expect("sleep_until() is called inside a coroutine");
+        let key = self
+            .timers
+            .borrow_mut()
+            .arm(deadline, Rc::clone(&coroutine));
         self.nudge();
         let mut parked = self.suspend(&coroutine, State::Suspended, Liveness::Live);
         while parked.is_ok() && now() < deadline {
@@ -280,7 +294,9 @@ impl<S: Switch> Scheduler<S> {
     /// # Panics
     /// Outside a coroutine: callers check first.
     pub fn waker(&self) -> Waker {
-        let coroutine = self.current().expect("waker() is called inside a coroutine");
+        let coroutine = self
+            .current()
+            .expect("waker() is called inside a coroutine");
         Waker::from(Arc::new(CoroutineWaker {
             id: coroutine.id.get(),
             remote: Arc::clone(&self.remote),
@@ -353,13 +369,17 @@ impl<S: Switch> Scheduler<S> {
     fn run_batch(&self, now: Instant) -> Next {
         self.take_wakeups();
         loop {
-            let Some(due) = self.timers.borrow_mut().pop_due(now) else { break };
+            let Some(due) = self.timers.borrow_mut().pop_due(now) else {
+                break;
+            };
             self.wake(&due);
         }
         let mut batch = self.ready.borrow().len();
         while batch > 0 {
             batch -= 1;
-            let Some(coroutine) = self.ready.borrow_mut().pop_front() else { break };
+            let Some(coroutine) = self.ready.borrow_mut().pop_front() else {
+                break;
+            };
             // An entry may be stale: main is resumed from outside the queue when
             // the script is torn down.
             if !matches!(coroutine.state.get(), State::Queued | State::Woken) {
@@ -391,7 +411,10 @@ impl<S: Switch> Scheduler<S> {
     }
 
     fn is_main(&self, coroutine: &Rc<Coroutine<S>>) -> bool {
-        self.main.borrow().as_ref().is_some_and(|main| Rc::ptr_eq(main, coroutine))
+        self.main
+            .borrow()
+            .as_ref()
+            .is_some_and(|main| Rc::ptr_eq(main, coroutine))
     }
 
     fn take_wakeups(&self) {
@@ -468,7 +491,9 @@ impl<S: Switch> Scheduler<S> {
         };
         coroutine.outcome.replace(Some(outcome));
         coroutine.state.set(State::Finished);
-        self.slots.borrow_mut().try_remove(coroutine.id.get().slot as usize);
+        self.slots
+            .borrow_mut()
+            .try_remove(coroutine.id.get().slot as usize);
         self.unfinished.set(self.unfinished.get() - 1);
         let waiters = coroutine.waiters.take();
         let observed = coroutine.observed.get() || !waiters.is_empty();

@@ -21,12 +21,18 @@ pub(crate) struct Timers<T> {
 
 impl<T> Timers<T> {
     pub(crate) fn new() -> Self {
-        Self { armed: BTreeMap::new(), sequence: 0 }
+        Self {
+            armed: BTreeMap::new(),
+            sequence: 0,
+        }
     }
 
     pub(crate) fn arm(&mut self, at: Instant, what: T) -> Key {
         self.sequence += 1;
-        let key = Key { at, sequence: self.sequence };
+        let key = Key {
+            at,
+            sequence: self.sequence,
+        };
         self.armed.insert(key, what);
         key
     }

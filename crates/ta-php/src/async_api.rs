@@ -4,8 +4,6 @@ mod coroutine_class;
 pub(crate) mod errors;
 mod functions;
 
-
-
 /// Registers the namespace at module start.
 pub(crate) fn register(module_number: i32) -> bool {
     errors::register();

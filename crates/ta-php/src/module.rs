@@ -51,8 +51,18 @@ extern "C" fn ta_module_info() {
         ("TrueAsync Server", env!("CARGO_PKG_VERSION").to_owned()),
         ("Protocols", "HTTP/1.0, HTTP/1.1".to_owned()),
         ("TLS", "not in this build".to_owned()),
-        ("Coroutine engine", "Zend contexts on a tokio event loop".to_owned()),
-        ("Engine API", format!("{} {threads} (built for PHP {})", php::ZEND_MODULE_API_NO, env!("TA_PHP_VERSION"))),
+        (
+            "Coroutine engine",
+            "Zend contexts on a tokio event loop".to_owned(),
+        ),
+        (
+            "Engine API",
+            format!(
+                "{} {threads} (built for PHP {})",
+                php::ZEND_MODULE_API_NO,
+                env!("TA_PHP_VERSION")
+            ),
+        ),
     ];
     // SAFETY: the engine copies the strings of each row while it prints it.
     unsafe {

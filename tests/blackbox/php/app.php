@@ -48,7 +48,7 @@ function fatal_error(): never
 }
 
 $server = new HttpServer($config);
-$server->addHttpHandler(function (HttpRequest $request, HttpResponse $response) use (&$begun, &$ended, &$background) {
+$server->addHttpHandler(function (HttpRequest $request, HttpResponse $response) use ($server, &$begun, &$ended, &$background) {
     $begun++;
     $number = fn(string $name): int => (int) $request->getQueryParam($name, 0);
     try {
@@ -153,6 +153,10 @@ $server->addHttpHandler(function (HttpRequest $request, HttpResponse $response) 
                 foreach ($coroutines as $coroutine) {
                     Async\await($coroutine);
                 }
+                break;
+            case '/stop':
+                $server->stop();
+                $response->setBody('stopping');
                 break;
             case '/early-end':
                 $response->end('early');

@@ -25,14 +25,9 @@ struct Subject {
 impl Subject {
     /// From the environment that `cargo xtask test blackbox` prepares.
     fn get() -> Self {
-        let set = |names: [&str; 2]| {
-            names
-                .into_iter()
-                .find_map(std::env::var_os)
-                .filter(|value| !value.is_empty())
-        };
-        let php = set(["TA_PHP", "TRUE_ASYNC_PHP"]).unwrap_or_else(|| "php".into());
-        let extension = set(["TA_EXTENSION", "TRUE_ASYNC_EXTENSION"]).unwrap_or_else(|| {
+        let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+        let php = set("TA_PHP").unwrap_or_else(|| "php".into());
+        let extension = set("TA_EXTENSION").unwrap_or_else(|| {
             panic!(
                 "these tests need a PHP and a freshly built extension: run them with \
                  `cargo xtask test blackbox` (it sets TA_PHP and TA_EXTENSION)"

@@ -7,7 +7,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpStream};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Longest silence a test accepts.
 const SILENCE: Duration = Duration::from_secs(15);
@@ -177,23 +177,6 @@ impl Connection {
     /// Whether the peer has closed without sending anything more.
     pub fn is_closed(&mut self) -> bool {
         self.rest().is_empty()
-    }
-
-    /// Bytes that arrive within `time`, if any; to see that nothing does.
-    pub fn within(&mut self, time: Duration) -> Vec<u8> {
-        self.set_silence(time);
-        let deadline = Instant::now() + time;
-        while Instant::now() < deadline && self.try_fill().is_ok_and(|more| more) {}
-        self.set_silence(SILENCE);
-        std::mem::take(&mut self.received)
-    }
-
-    fn set_silence(&self, time: Duration) {
-        let set = match &self.stream {
-            Stream::Tcp(stream) => stream.set_read_timeout(Some(time)),
-            Stream::Unix(stream) => stream.set_read_timeout(Some(time)),
-        };
-        set.expect("not zero");
     }
 
     fn head(&mut self) -> Option<Response> {

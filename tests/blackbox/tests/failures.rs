@@ -75,18 +75,14 @@ fn the_connection_stays_usable_after_every_kind_of_failure() {
 fn others_finish(path: &str) {
     let server = Server::start("app.php");
     let mut waiting = Connection::open(server.port());
-    waiting.send(get("/delay?ms=500"));
+    waiting.send(get("/delay?ms=800"));
     // So that it is waiting for certain.
     std::thread::sleep(Duration::from_millis(150));
     let mut failing = Connection::open(server.port());
     for _ in 0..3 {
         assert_plain_500(&failing.get(path));
     }
-    assert_eq!(
-        waiting.within(Duration::ZERO.max(Duration::from_millis(1))),
-        b""
-    );
-    assert_eq!(waiting.response().text(), "slept 500");
+    assert_eq!(waiting.response().text(), "slept 800");
     assert_eq!(waiting.get("/").text(), "hello");
     let end = server.terminate();
     assert_eq!(end.status.code(), Some(0), "{end:?}");

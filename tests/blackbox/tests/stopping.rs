@@ -192,16 +192,36 @@ fn no_response_is_lost_when_a_busy_server_stops() {
 }
 
 #[test]
-fn a_signal_during_start_up_or_twice_does_no_harm() {
+fn a_second_signal_ends_the_grace() {
     let server = Server::start("app.php");
     let mut connection = Connection::open(server.port());
-    connection.send(get("/delay?ms=500"));
-    thread::sleep(Duration::from_millis(150));
-    server.signal(Signal::TERM);
-    thread::sleep(Duration::from_millis(50));
-    assert_eq!(connection.response().text(), "slept 500");
+    connection.send(get("/finally?ms=60000"));
+    thread::sleep(Duration::from_millis(200));
+    let started = Instant::now();
+    server.signal(Signal::INT);
+    thread::sleep(Duration::from_millis(200));
+    server.signal(Signal::INT);
+    assert_eq!(connection.response().status, 500);
     let end = server.wait();
     assert_eq!(end.status.code(), Some(0), "{end:?}");
+    assert!(end.stdout.starts_with("finally has run\n"), "{end:?}");
+    // Ten seconds were configured.
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn a_handler_may_stop_its_own_server() {
+    let server = Server::start("app.php");
+    let mut other = Connection::open(server.port());
+    other.send(get("/delay?ms=400"));
+    thread::sleep(Duration::from_millis(100));
+    let answer = Connection::open(server.port()).get("/stop");
+    assert_eq!(answer.text(), "stopping");
+    assert_eq!(answer.header("connection"), Some("close"));
+    assert_eq!(other.response().text(), "slept 400");
+    let end = server.wait();
+    assert_eq!(end.status.code(), Some(0), "{end:?}");
+    assert_eq!(end.stdout, "bool(true)\nbegun 2, ended 2\n");
 }
 
 #[test]

@@ -22,8 +22,11 @@ pub(super) static COMPLETABLE: Class<()> = Class::new();
 static COROUTINE: Class<Handle> = Class::new();
 
 const CANCELLATION_TYPE: Type = Type::object(c"Async\\AsyncCancellation");
-const CANCEL_PARAMS: &[Param] =
-    &[Param::optional(c"cancellation", CANCELLATION_TYPE.or_null(), c"null")];
+const CANCEL_PARAMS: &[Param] = &[Param::optional(
+    c"cancellation",
+    CANCELLATION_TYPE.or_null(),
+    c"null",
+)];
 
 static COMPLETABLE_METHODS: &[Function] = &[
     class::abstract_function(c"cancel", CANCEL_PARAMS, Type::VOID),
@@ -39,19 +42,23 @@ static METHODS: &[Function] = &[
     function!(c"isRunning", is_running, [], Type::BOOL),
     function!(c"isSuspended", is_suspended, [], Type::BOOL),
     function!(c"isCancelled", is_cancelled, [], Type::BOOL),
-    function!(c"isCancellationRequested", is_cancellation_requested, [], Type::BOOL),
+    function!(
+        c"isCancellationRequested",
+        is_cancellation_requested,
+        [],
+        Type::BOOL
+    ),
     function!(c"isCompleted", is_completed, [], Type::BOOL),
     function!(c"getResult", get_result, [], Type::MIXED),
-    function!(
-        c"getException",
-        get_exception,
-        [],
-        Type::object(c"Throwable").or_null()
-    ),
+    function!(c"getException", get_exception, [], Type::MIXED),
     function!(
         c"cancel",
         cancel,
-        [Param::optional(c"cancellation", CANCELLATION_TYPE.or_null(), c"null")],
+        [Param::optional(
+            c"cancellation",
+            CANCELLATION_TYPE.or_null(),
+            c"null"
+        )],
         Type::VOID
     ),
 ];
@@ -66,7 +73,7 @@ pub(super) fn register() {
             ..Definition::named("Async\\Completable")
         },
     );
-    COROUTINE.register(
+    COROUTINE.register_with(
         &Definition {
             methods: METHODS,
             interfaces: &[|| COMPLETABLE.entry()],
@@ -74,6 +81,7 @@ pub(super) fn register() {
             ..Definition::named("Async\\Coroutine")
         },
         None,
+        Some(destroy),
     );
 }
 
@@ -95,24 +103,39 @@ impl State for Handle {
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        let Some(coroutine) = self.coroutine.take() else { return };
-        coroutine.body.set_handle(std::ptr::null_mut());
-        if coroutine.is_observed() || coroutine.body.is_main() {
-            return;
+        if let Some(coroutine) = &self.coroutine {
+            coroutine.body.set_handle(std::ptr::null_mut());
         }
-        // An error was kept for whoever held this object; nobody came for it.
-        let error = coroutine.outcome().as_ref().and_then(|outcome| outcome.as_ref().err().cloned());
-        if let Some(error) = error
-            && !exception::is_a(&error, &errors::ROOT)
-            && let Some(runtime) = Runtime::get()
-        {
-            coroutine.observe();
-            match coroutine.body.current_job() {
-                Some(job) if !coroutine.body.is_job() => job.unhandled(&error),
-                Some(_) => {}
-                None => runtime.fail(error),
-            }
-        }
+    }
+}
+
+/// The last reference to a handle goes: an error that was kept for its holder,
+/// and that nobody came for, is raised here.
+unsafe extern "C" fn destroy(object: *mut zend_object) {
+    // SAFETY: the engine destroys an object of our class, which is still whole.
+    let Some(coroutine) = (unsafe { state_of::<Handle>(object) }).coroutine.clone() else {
+        return;
+    };
+    if coroutine.is_observed() || coroutine.body.is_main() || coroutine.body.is_job() {
+        return;
+    }
+    let error = coroutine
+        .outcome()
+        .as_ref()
+        .and_then(|outcome| outcome.as_ref().err().cloned());
+    let Some(error) = error.filter(|error| !exception::is_a(error, &errors::ROOT)) else {
+        return;
+    };
+    let Some(runtime) = Runtime::get() else {
+        return;
+    };
+    coroutine.observe();
+    if let Some(job) = coroutine.body.current_job() {
+        job.unhandled(&error);
+    } else if runtime.scheduler().is_inside() && !exception::is_pending() {
+        exception::throw_object(error);
+    } else {
+        runtime.fail(error);
     }
 }
 
@@ -120,7 +143,9 @@ impl Drop for Handle {
 pub(crate) fn handle_of(coroutine: &Rc<Coroutine>) -> Obj {
     let existing = coroutine.body.handle();
     if existing.is_null() {
-        let object = COROUTINE.instantiate(Handle { coroutine: Some(Rc::clone(coroutine)) });
+        let object = COROUTINE.instantiate(Handle {
+            coroutine: Some(Rc::clone(coroutine)),
+        });
         coroutine.body.set_handle(object.as_ptr());
         object
     } else {
@@ -172,7 +197,10 @@ fn is_started(call: &Call<'_>) -> Outcome {
 
 fn is_queued(call: &Call<'_>) -> Outcome {
     let stage = this(call)?.state();
-    call.give_bool(matches!(stage, Stage::Created | Stage::Queued | Stage::Woken));
+    call.give_bool(matches!(
+        stage,
+        Stage::Created | Stage::Queued | Stage::Woken
+    ));
     Ok(())
 }
 
@@ -225,7 +253,9 @@ fn cancel(call: &Call<'_>) -> Outcome {
     call.arity(0, 1)?;
     let error = call.object_or_null(0, errors::CANCELLATION.entry())?;
     let coroutine = live(call)?;
-    let Some(runtime) = Runtime::get() else { return Ok(()) };
+    let Some(runtime) = Runtime::get() else {
+        return Ok(());
+    };
     if coroutine.is_finished() {
         return Ok(());
     }

@@ -21,14 +21,26 @@ static DEADLOCK: Class<()> = Class::new();
 
 pub(super) fn register() {
     // SAFETY: module start; the base classes exist.
-    let (root, exception, error) =
-        unsafe { (ffi::ta_register_cancellation(), php::zend_ce_exception, php::zend_ce_error) };
+    let (root, exception, error) = unsafe {
+        (
+            ffi::ta_register_cancellation(),
+            php::zend_ce_exception,
+            php::zend_ce_error,
+        )
+    };
     ROOT.set_entry(root);
     let plain = |cell: &Class<()>, name, parent| {
-        cell.register_plain(&Definition { parent: Some(parent), ..Definition::named(name) });
+        cell.register_plain(&Definition {
+            parent: Some(parent),
+            ..Definition::named(name)
+        });
     };
     plain(&CANCELLATION, "Async\\AsyncCancellation", root);
-    plain(&OPERATION_CANCELED, "Async\\OperationCanceledException", CANCELLATION.entry());
+    plain(
+        &OPERATION_CANCELED,
+        "Async\\OperationCanceledException",
+        CANCELLATION.entry(),
+    );
     plain(&ASYNC, "Async\\AsyncException", exception);
     plain(&DEADLOCK, "Async\\DeadlockError", error);
 }
@@ -50,7 +62,11 @@ pub(crate) fn cancellation(message: &str) -> Obj {
 
 /// A token fired, because of `reason` if it failed.
 pub(crate) fn operation_canceled(reason: Option<Obj>) -> Obj {
-    let error = exception::new(OPERATION_CANCELED.entry(), "Operation has been cancelled", 0);
+    let error = exception::new(
+        OPERATION_CANCELED.entry(),
+        "Operation has been cancelled",
+        0,
+    );
     if let Some(reason) = reason {
         exception::chain(&error, reason);
     }
@@ -59,8 +75,7 @@ pub(crate) fn operation_canceled(reason: Option<Obj>) -> Obj {
 
 /// Nothing can ever run again although `count` coroutines wait.
 pub(crate) fn deadlock(count: usize) -> Obj {
-    let message =
-        format!("Deadlock detected: no active coroutines, {count} coroutines in waiting");
+    let message = format!("Deadlock detected: no active coroutines, {count} coroutines in waiting");
     exception::new(DEADLOCK.entry(), &message, 0)
 }
 

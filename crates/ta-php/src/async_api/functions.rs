@@ -18,7 +18,10 @@ static FUNCTIONS: &[Function] = &[
     function!(
         c"Async\\spawn",
         spawn,
-        [Param::new(c"task", Type::CALLABLE), Param::variadic(c"args", Type::MIXED)],
+        [
+            Param::new(c"task", Type::CALLABLE),
+            Param::variadic(c"args", Type::MIXED)
+        ],
         COROUTINE_TYPE
     ),
     function!(c"Async\\suspend", suspend, [], Type::VOID),
@@ -31,8 +34,18 @@ static FUNCTIONS: &[Function] = &[
         ],
         Type::MIXED
     ),
-    function!(c"Async\\delay", delay, [Param::new(c"ms", Type::INT)], Type::VOID),
-    function!(c"Async\\current_coroutine", current_coroutine, [], COROUTINE_TYPE),
+    function!(
+        c"Async\\delay",
+        delay,
+        [Param::new(c"ms", Type::INT)],
+        Type::VOID
+    ),
+    function!(
+        c"Async\\current_coroutine",
+        current_coroutine,
+        [],
+        COROUTINE_TYPE
+    ),
     function!(c"Async\\get_coroutines", get_coroutines, [], Type::ARRAY),
 ];
 
@@ -51,7 +64,9 @@ fn spawn(call: &Call<'_>) -> Outcome {
         )));
     }
     let scheduler = runtime.scheduler();
-    let job = scheduler.current().and_then(|current| current.body.current_job().cloned());
+    let job = scheduler
+        .current()
+        .and_then(|current| current.body.current_job().cloned());
     let coroutine = scheduler.spawn(Body::spawned(task, call.rest(1), call.take_named(), job));
     call.give_object(handle_of(&coroutine));
     Ok(())
@@ -91,14 +106,21 @@ fn await_(call: &Call<'_>) -> Outcome {
         if let Some(token) = token {
             token.observe();
             if !token.is_finished() {
-                runtime.join_any(&[&target, &token]).map_err(exception::throw_object)?;
+                runtime
+                    .join_any(&[&target, &token])
+                    .map_err(exception::throw_object)?;
             }
             if !target.is_finished() {
-                let reason = token.outcome().as_ref().and_then(|outcome| outcome.as_ref().err().cloned());
+                let reason = token
+                    .outcome()
+                    .as_ref()
+                    .and_then(|outcome| outcome.as_ref().err().cloned());
                 return Err(exception::throw_object(errors::operation_canceled(reason)));
             }
         } else {
-            runtime.join_any(&[&target]).map_err(exception::throw_object)?;
+            runtime
+                .join_any(&[&target])
+                .map_err(exception::throw_object)?;
         }
     }
     give_outcome(call, &target)
@@ -106,9 +128,8 @@ fn await_(call: &Call<'_>) -> Outcome {
 
 fn awaited(object: *mut crate::zend::ffi::zend_object) -> Outcome<Rc<Coroutine>> {
     // SAFETY: the object is an argument of the running call.
-    unsafe { coroutine_of(object) }.ok_or_else(|| {
-        errors::misuse("Only completables of the Async namespace can be awaited")
-    })
+    unsafe { coroutine_of(object) }
+        .ok_or_else(|| errors::misuse("Only completables of the Async namespace can be awaited"))
 }
 
 fn give_outcome(call: &Call<'_>, target: &Rc<Coroutine>) -> Outcome {
@@ -140,7 +161,9 @@ fn current_coroutine(call: &Call<'_>) -> Outcome {
 
 fn get_coroutines(call: &Call<'_>) -> Outcome {
     call.arity(0, 0)?;
-    let live = Runtime::get().map(|runtime| runtime.scheduler().coroutines()).unwrap_or_default();
+    let live = Runtime::get()
+        .map(|runtime| runtime.scheduler().coroutines())
+        .unwrap_or_default();
     let mut array = ext_php_rs::types::ZendHashTable::new();
     for coroutine in &live {
         let pushed = array.push(value::object_zval(handle_of(coroutine)));

@@ -1,7 +1,7 @@
 //! What a coroutine carries, and how the scheduler enters and leaves it.
 
 use std::cell::{Cell, RefCell, UnsafeCell};
-use std::mem::ManuallyDrop;
+use std::mem::{ManuallyDrop, offset_of};
 use std::ptr::{self, NonNull};
 use std::rc::Rc;
 
@@ -158,7 +158,10 @@ impl Body {
         unsafe {
             let call = &mut *self.call.get();
             if call.owns_callable {
-                drop(Callable::from_raw(std::mem::replace(&mut call.callable, ptr::null_mut())));
+                drop(Callable::from_raw(std::mem::replace(
+                    &mut call.callable,
+                    ptr::null_mut(),
+                )));
             }
             if let Some(named) = NonNull::new(std::mem::replace(&mut call.named, ptr::null_mut())) {
                 ext_php_rs::ffi::zend_array_destroy(named.as_ptr());
@@ -170,19 +173,17 @@ impl Body {
 }
 
 unsafe extern "C" fn prologue(call: *mut TaCall) {
-    let job = running_job();
     // SAFETY: the context passes the call it is about to make.
-    job.prepare(unsafe { &mut *call });
+    unsafe { job_of(call).prepare(&mut *call) }
 }
 
 unsafe extern "C" fn epilogue(call: *mut TaCall) {
-    let job = running_job();
     // SAFETY: the context passes the call it has made; the exception, if any, is
     // owned by the call.
     unsafe {
         let call = &mut *call;
         let thrown = NonNull::new(call.exception).map(|object| Obj::share(object.as_ptr()));
-        job.complete(match (call.outcome, &thrown) {
+        job_of(call).complete(match (call.outcome, &thrown) {
             (TaOutcome::Threw, Some(error)) => End::Threw(error),
             (TaOutcome::Returned, _) => End::Returned,
             (TaOutcome::Fatal, _) => End::Fatal,
@@ -191,11 +192,14 @@ unsafe extern "C" fn epilogue(call: *mut TaCall) {
     }
 }
 
-fn running_job() -> Rc<dyn Job> {
-    Runtime::get()
-        .and_then(|runtime| runtime.scheduler().current())
-        .and_then(|coroutine| coroutine.body.current_job().cloned())
-        .expect("only coroutines of a job have a prologue and an epilogue")
+/// The job whose call this is.
+///
+/// # Safety
+/// `call` is the one of a [`Body`] of a job, which is alive for `'a`.
+unsafe fn job_of<'a>(call: *mut TaCall) -> &'a Rc<dyn Job> {
+    // SAFETY: calls live in bodies, at this distance.
+    let body = unsafe { &*call.byte_sub(offset_of!(Body, call)).cast::<Body>() };
+    body.current_job().expect("only calls of a job have a prologue and an epilogue")
 }
 
 /// Enters and leaves coroutines on the engine's contexts.
@@ -232,7 +236,9 @@ impl Switch for Php {
 
     fn suspend(&self, coroutine: &Rc<Coroutine>) {
         if coroutine.body.is_main() {
-            Runtime::get().expect("main is a coroutine of the runtime").run_until_main();
+            Runtime::get()
+                .expect("main is a coroutine of the runtime")
+                .run_until_main();
         } else {
             context::suspend();
         }
@@ -287,6 +293,12 @@ impl Php {
                 {
                     let status = result.long().unwrap_or(0);
                     runtime.note_exit(status, call.outcome == TaOutcome::Fatal);
+                }
+                if call.outcome == TaOutcome::Fatal
+                    && let Role::Spawned { job: Some(job) } = &body.role
+                    && let Some(runtime) = Runtime::get()
+                {
+                    runtime.end_job(job);
                 }
                 Ok(Value::null())
             }

@@ -17,11 +17,11 @@ use ta_coro::{Liveness, Next, Scheduler};
 use tokio::task::LocalSet;
 use tokio::time::Sleep;
 
-use super::{Body, Coroutine, Php, Value};
+use super::{Body, Coroutine, Job, Php, Value};
 use crate::async_api::errors;
 use crate::zend::exception::{self, Outcome};
-use crate::zend::{context, ffi};
 use crate::zend::value::Obj;
+use crate::zend::{context, ffi};
 
 thread_local! {
     /// The runtime of this thread's request: a leaked box, so that no borrow of
@@ -75,7 +75,9 @@ impl Runtime {
             None => Self::start()?,
         };
         if runtime.dying.get() {
-            return Err(errors::misuse("Async is not available while the request shuts down"));
+            return Err(errors::misuse(
+                "Async is not available while the request shuts down",
+            ));
         }
         if !runtime.scheduler.is_inside() {
             if runtime.in_loop.get() {
@@ -104,7 +106,9 @@ impl Runtime {
         RUNTIME.set(Box::into_raw(Box::new(Self {
             tokio,
             tasks: LocalSet::new(),
-            scheduler: Scheduler::new(Php { stack_size: stack_size_of(stack_size) }),
+            scheduler: Scheduler::new(Php {
+                stack_size: stack_size_of(stack_size),
+            }),
             max_coroutines: max_coroutines_of(max_coroutines),
             in_loop: Cell::new(false),
             dying: Cell::new(false),
@@ -170,7 +174,8 @@ impl Runtime {
     /// The cancellation that came first.
     pub(crate) fn delay(&self, duration: Duration) -> Wait {
         self.guard()?;
-        self.scheduler.sleep_until(Instant::now() + duration, Instant::now)
+        self.scheduler
+            .sleep_until(Instant::now() + duration, Instant::now)
     }
 
     /// Suspends the running coroutine until one of `targets` has ended.
@@ -179,7 +184,10 @@ impl Runtime {
     /// The cancellation that came first; the targets go on.
     pub(crate) fn join_any(&self, targets: &[&Rc<Coroutine>]) -> Wait {
         self.guard()?;
-        let waiter = self.scheduler.current().expect("the guard lets only coroutines through");
+        let waiter = self
+            .scheduler
+            .current()
+            .expect("the guard lets only coroutines through");
         for target in targets {
             self.scheduler.subscribe(target, &waiter);
         }
@@ -230,9 +238,22 @@ impl Runtime {
         }
     }
 
+    /// A fatal error in a coroutine that a job's code spawned ends the job too:
+    /// its own coroutine unwinds as by `exit()`.
+    pub(super) fn end_job(&self, job: &Rc<dyn Job>) {
+        for coroutine in self.scheduler.coroutines() {
+            let body = &coroutine.body;
+            if body.is_job() && body.current_job().is_some_and(|own| Rc::ptr_eq(own, job)) {
+                self.scheduler
+                    .interrupt(&coroutine, exception::exit_object(false));
+            }
+        }
+    }
+
     fn cancel_all(&self, reason: &str) {
         for coroutine in self.scheduler.coroutines() {
-            self.scheduler.cancel(&coroutine, errors::cancellation(reason));
+            self.scheduler
+                .cancel(&coroutine, errors::cancellation(reason));
         }
     }
 
@@ -240,10 +261,15 @@ impl Runtime {
     pub(super) fn run_until_main(&self) {
         self.drive(Until::Main);
         if self.fatal.get()
-            && let Some(main) = self.scheduler.coroutines().iter().find(|one| one.body.is_main())
+            && let Some(main) = self
+                .scheduler
+                .coroutines()
+                .iter()
+                .find(|one| one.body.is_main())
         {
             // What follows must not run: main unwinds as by exit().
-            self.scheduler.interrupt(main, exception::exit_object(false));
+            self.scheduler
+                .interrupt(main, exception::exit_object(false));
         }
     }
 
@@ -257,7 +283,9 @@ impl Runtime {
 
     fn drive(&self, until: Until) {
         self.in_loop.set(true);
-        self.tasks.block_on(&self.tokio, poll_fn(|cx| self.turn(cx, until)));
+        context::outside_of_main(|| {
+            self.tasks.block_on(&self.tokio, poll_fn(|cx| self.turn(cx, until)));
+        });
         self.in_loop.set(false);
     }
 
@@ -288,7 +316,9 @@ impl Runtime {
 
     /// Has the loop woken at the next deadline; ready when it has passed.
     fn arm_sleep(&self, cx: &mut Context<'_>) -> Poll<()> {
-        let Some(deadline) = self.scheduler.earliest_deadline() else { return Poll::Pending };
+        let Some(deadline) = self.scheduler.earliest_deadline() else {
+            return Poll::Pending;
+        };
         let mut slot = self.sleep.borrow_mut();
         let deadline = deadline.into();
         let sleep = slot.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
@@ -312,7 +342,11 @@ impl Runtime {
     pub(super) fn destroy() {
         let Some(runtime) = Self::get() else { return };
         runtime.dying.set(true);
-        if let Some(main) = runtime.scheduler.current().filter(|current| current.body.is_main()) {
+        if let Some(main) = runtime
+            .scheduler
+            .current()
+            .filter(|current| current.body.is_main())
+        {
             runtime.scheduler.end_main(Ok(Value::null()));
             drop(main);
         }
@@ -321,24 +355,31 @@ impl Runtime {
         const ROUNDS: usize = 64;
         let run_finally = !runtime.fatal.get();
         runtime.in_loop.set(true);
-        runtime.tasks.block_on(&runtime.tokio, async {
-            for _ in 0..ROUNDS {
-                let left = runtime.scheduler.coroutines();
-                if left.is_empty() {
-                    break;
+        context::outside_of_main(|| {
+            runtime.tasks.block_on(&runtime.tokio, async {
+                for _ in 0..ROUNDS {
+                    let left = runtime.scheduler.coroutines();
+                    if left.is_empty() {
+                        break;
+                    }
+                    for coroutine in left {
+                        let exit = exception::exit_object(run_finally);
+                        runtime.scheduler.interrupt(&coroutine, exit);
+                    }
+                    runtime.scheduler.run_ready(Instant::now());
                 }
-                for coroutine in left {
-                    runtime.scheduler.interrupt(&coroutine, exception::exit_object(run_finally));
-                }
-                runtime.scheduler.run_ready(Instant::now());
-            }
+            });
         });
         runtime.sleep.replace(None);
         runtime.exit_error.replace(None);
         // SAFETY: made by Box::into_raw in `start`; the slot that hands out
         // references is cleared, and nothing of the runtime is on the stack.
-        let Self { tokio, tasks, scheduler, .. } =
-            *unsafe { Box::from_raw(RUNTIME.replace(ptr::null_mut())) };
+        let Self {
+            tokio,
+            tasks,
+            scheduler,
+            ..
+        } = *unsafe { Box::from_raw(RUNTIME.replace(ptr::null_mut())) };
         {
             let _context = tokio.enter();
             drop(tasks);
@@ -354,7 +395,10 @@ const MIN_STACK: usize = 256 * 1024;
 
 fn stack_size_of(configured: i64) -> usize {
     let page = 4096;
-    usize::try_from(configured).unwrap_or(0).max(MIN_STACK).next_multiple_of(page)
+    usize::try_from(configured)
+        .unwrap_or(0)
+        .max(MIN_STACK)
+        .next_multiple_of(page)
 }
 
 /// Every context costs two memory mappings (stack and guard page), of which the

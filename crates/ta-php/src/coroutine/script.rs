@@ -3,8 +3,8 @@
 
 use std::cell::Cell;
 
-use super::runtime::Runtime;
 use super::Value;
+use super::runtime::Runtime;
 use crate::async_api::errors;
 use crate::zend::exception;
 use crate::zend::ffi;
@@ -41,7 +41,10 @@ extern "C" fn ta_shutdown_functions_ended() {
 }
 
 fn end_main() {
-    let Some(runtime) = Runtime::get() else { return };
+    let Some(runtime) = Runtime::get() else {
+        drop_cancellation();
+        return;
+    };
     let pending = exception::take();
     if MAIN_ENDED.get() && !ENDING.get() {
         mark_end_of_shutdown_functions();
@@ -59,6 +62,16 @@ fn end_main() {
         verdict = Some(error);
     }
     if let Some(error) = verdict {
+        exception::restore(error);
+    }
+}
+
+/// A cancellation that leaves main ends it silently, also when no coroutine was
+/// ever made.
+fn drop_cancellation() {
+    if let Some(error) = exception::take()
+        && !exception::is_a(&error, &errors::ROOT)
+    {
         exception::restore(error);
     }
 }

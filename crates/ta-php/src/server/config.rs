@@ -85,6 +85,11 @@ impl Config {
             .collect()
     }
 
+    /// Whether a listener was asked to speak TLS.
+    pub(crate) fn wants_tls(&self) -> bool {
+        self.listeners.borrow().iter().any(Listener::wants_tls)
+    }
+
     pub(crate) fn has_listeners(&self) -> bool {
         !self.listeners.borrow().is_empty()
     }
@@ -138,7 +143,7 @@ fn construct(call: &Call<'_>) -> Outcome {
     let this = call.this::<Config>();
     this.unlocked()?;
     match host {
-        Some(host) => this.add_tcp("__construct", host, port, listeners::HTTP1_AND_HTTP2),
+        Some(host) => this.add_tcp("__construct", host, port, false, listeners::HTTP1_AND_HTTP2),
         None => Ok(()),
     }
 }

@@ -35,7 +35,11 @@ impl Dispatch {
     pub(crate) fn new(handler: Rc<Callable>, config: Obj) -> Self {
         // SAFETY: an instance of the class, held by `config`.
         let json_flags = unsafe { state_of::<Config>(config.as_ptr()) }.json_flags();
-        Self { handler, config, json_flags }
+        Self {
+            handler,
+            config,
+            json_flags,
+        }
     }
 
     fn log(&self) -> &Log {
@@ -79,9 +83,15 @@ impl Handler for PhpHandler {
 
 /// No coroutine can be made for the request.
 fn refuse(exchange: &mut Exchange) {
-    let fields: [(&[u8], &[u8]); 2] =
-        [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"1")];
-    let reply = Reply { status: 503, close: true, ..Reply::default() };
+    let fields: [(&[u8], &[u8]); 2] = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"retry-after", b"1"),
+    ];
+    let reply = Reply {
+        status: 503,
+        close: true,
+        ..Reply::default()
+    };
     // The only error is that nobody waits for the answer any more.
     let _ = exchange.respond_slice(reply, fields, b"Service Unavailable\r\n");
 }
@@ -98,7 +108,9 @@ struct Request {
 
 impl Job for Request {
     fn prepare(&self, call: &mut TaCall) {
-        let Some(mut exchange) = self.exchange.take() else { return };
+        let Some(mut exchange) = self.exchange.take() else {
+            return;
+        };
         let head = exchange.take_request();
         let body = exchange.take_body();
         let peer = exchange.peer();
@@ -118,7 +130,9 @@ impl Job for Request {
     }
 
     fn complete(&self, end: End<'_>) {
-        let Some(object) = self.response.take() else { return };
+        let Some(object) = self.response.take() else {
+            return;
+        };
         // SAFETY: made by `response::instantiate`, and held by `object`.
         let response = unsafe { state_of::<Response>(object.as_ptr()) };
         match end {
@@ -140,7 +154,10 @@ impl Job for Request {
     }
 
     fn unhandled(&self, error: &Obj) {
-        self.log(&exception::describe(error), "uncaught in a coroutine of a request");
+        self.log(
+            &exception::describe(error),
+            "uncaught in a coroutine of a request",
+        );
     }
 
     fn owner(&self) -> *const () {
@@ -153,7 +170,9 @@ impl Request {
     /// `HttpException` was meant for the client.
     fn answer_error(&self, response: &Response, error: &Obj) {
         let description = exception::describe(error);
-        let status = u16::try_from(description.code).ok().filter(|code| (400..600).contains(code));
+        let status = u16::try_from(description.code)
+            .ok()
+            .filter(|code| (400..600).contains(code));
         let status = status.unwrap_or(500);
         let for_client = exception::is_a(error, &HTTP_EXCEPTION);
         let sent = if for_client && !description.message.is_empty() {
@@ -162,7 +181,10 @@ impl Request {
             response.fail(status, None, ta_http1::reason_phrase(status).as_bytes())
         };
         if !sent {
-            self.log(&description, "uncaught in a request handler after the response was sent");
+            self.log(
+                &description,
+                "uncaught in a request handler after the response was sent",
+            );
         } else if !for_client && !exception::is_a(error, &crate::async_api::errors::ROOT) {
             self.log(&description, "uncaught in a request handler");
         }

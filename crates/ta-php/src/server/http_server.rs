@@ -28,7 +28,12 @@ static CLASS: Class<HttpServer> = Class::new();
 const CONFIG: Type = Type::object(c"TrueAsync\\HttpServerConfig");
 
 static METHODS: &[Function] = &[
-    function!(c"__construct", construct, [Param::new(c"config", CONFIG)], Type::NONE),
+    function!(
+        c"__construct",
+        construct,
+        [Param::new(c"config", CONFIG)],
+        Type::NONE
+    ),
     function!(c"isHttp2", is_http2, [], Type::BOOL, STATIC_METHOD),
     function!(c"isHttp3", is_http3, [], Type::BOOL, STATIC_METHOD),
     function!(
@@ -154,7 +159,9 @@ fn add_http_handler(call: &Call<'_>) -> Outcome {
     let handler = call.callable(0)?;
     let server = call.this::<HttpServer>();
     if server.active.borrow().is_some() {
-        return Err(runtime_error("Cannot add handlers while the server is running"));
+        return Err(runtime_error(
+            "Cannot add handlers while the server is running",
+        ));
     }
     // The old one is dropped with no borrow held: its destructors are PHP code.
     let previous = server.handler.replace(Some(Rc::new(handler)));
@@ -219,11 +226,23 @@ fn start(call: &Call<'_>) -> Outcome {
     // SAFETY: `config` is an instance of the class and keeps it alive.
     let settings = unsafe { state_of::<Config>(config.as_ptr()) };
     if !settings.has_listeners() {
-        return Err(runtime_error("No listeners configured. Use HttpServerConfig::addListener()"));
+        return Err(runtime_error(
+            "No listeners configured. Use HttpServerConfig::addListener()",
+        ));
     }
     let runtime = Runtime::launch()?;
-    let options = BindOptions { backlog: settings.backlog(), ..BindOptions::default() };
-    let bound = bind(&settings.listen(), &options).map_err(|error| runtime_error(&error.to_string()))?;
+    if settings.wants_tls() {
+        // Never a socket that speaks clear text where TLS was asked for.
+        return Err(runtime_error(
+            "Cannot start a TLS listener: this build has no TLS; add the listener without it",
+        ));
+    }
+    let options = BindOptions {
+        backlog: settings.backlog(),
+        ..BindOptions::default()
+    };
+    let bound =
+        bind(&settings.listen(), &options).map_err(|error| runtime_error(&error.to_string()))?;
     let log = settings.log();
     let dispatch = Rc::new(Dispatch::new(handler, config.clone()));
     let handler = Rc::new(PhpHandler(Rc::clone(&dispatch)));
@@ -235,12 +254,20 @@ fn start(call: &Call<'_>) -> Outcome {
         })
         .map_err(|error: String| runtime_error(&format!("Cannot start the server: {error}")))?;
 
-    let active = Active { running, stop: Rc::default(), stopped: Rc::default() };
+    let active = Active {
+        running,
+        stop: Rc::default(),
+        stopped: Rc::default(),
+    };
     server.active.replace(Some(active.clone()));
     let max = settings.settings().max_connections;
     log.record(
         Severity::Info,
-        format!("server.start backlog={} max_connections={max}", settings.backlog()).as_bytes(),
+        format!(
+            "server.start backlog={} max_connections={max}",
+            settings.backlog()
+        )
+        .as_bytes(),
     );
     let ended = run(runtime, &active, &signals, &dispatch, settings);
     server.active.replace(None);
@@ -300,4 +327,3 @@ fn cancel_requests(runtime: &Runtime, dispatch: &Rc<Dispatch>) {
         }
     }
 }
-

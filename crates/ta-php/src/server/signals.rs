@@ -7,11 +7,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::io;
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::os::fd::AsRawFd;
+use std::os::unix::net::UnixStream;
 use std::rc::{Rc, Weak};
 
-use tokio::io::Interest;
-use tokio::io::unix::AsyncFd;
+use tokio::io::AsyncReadExt;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
@@ -28,6 +28,8 @@ pub(crate) struct StopSignals {
     state: Rc<State>,
     watched: Vec<libc::c_int>,
     reader: JoinHandle<()>,
+    /// What the signal handler writes to.
+    _writer: UnixStream,
 }
 
 #[derive(Default)]
@@ -46,23 +48,25 @@ impl StopSignals {
         if let Some(shared) = SHARED.with_borrow(Weak::upgrade) {
             return Ok(shared);
         }
-        // SAFETY: eventfd() returns a new descriptor or -1.
-        let counter = unsafe {
-            let fd = libc::eventfd(0, libc::EFD_NONBLOCK | libc::EFD_CLOEXEC);
-            if fd < 0 {
-                return Err(io::Error::last_os_error());
-            }
-            OwnedFd::from_raw_fd(fd)
-        };
-        let raw = counter.as_raw_fd();
-        let counter = AsyncFd::with_interest(counter, Interest::READABLE)?;
-        // SAFETY: the descriptor stays open until the signals are unwatched: the
-        // reader task owns it, and `drop` unwatches before it ends the task.
-        let watched = SIGNALS.into_iter().filter(|&signo| unsafe { ffi::ta_signal_watch(signo, raw) });
+        let (reader, writer) = UnixStream::pair()?;
+        reader.set_nonblocking(true)?;
+        writer.set_nonblocking(true)?;
+        let reader = tokio::net::UnixStream::from_std(reader)?;
+        let raw = writer.as_raw_fd();
+        // SAFETY: the descriptor stays open until the signals are unwatched:
+        // `drop` does that before the writer goes.
+        let watched = SIGNALS
+            .into_iter()
+            .filter(|&signo| unsafe { ffi::ta_signal_watch(signo, raw) });
         let watched = watched.collect();
         let state = Rc::<State>::default();
-        let reader = tokio::task::spawn_local(read(counter, Rc::clone(&state)));
-        let shared = Rc::new(Self { state, watched, reader });
+        let reader = tokio::task::spawn_local(read(reader, Rc::clone(&state)));
+        let shared = Rc::new(Self {
+            state,
+            watched,
+            reader,
+            _writer: writer,
+        });
         SHARED.with_borrow_mut(|slot| *slot = Rc::downgrade(&shared));
         Ok(shared)
     }
@@ -90,20 +94,11 @@ impl Drop for StopSignals {
     }
 }
 
-async fn read(counter: AsyncFd<OwnedFd>, state: Rc<State>) {
-    loop {
-        let Ok(mut ready) = counter.readable().await else { return };
-        let mut count = 0_u64;
-        // SAFETY: reads eight bytes into a local of eight bytes.
-        let read = ready.try_io(|fd| unsafe {
-            match libc::read(fd.as_raw_fd(), (&raw mut count).cast(), size_of::<u64>()) {
-                8 => Ok(()),
-                _ => Err(io::Error::last_os_error()),
-            }
-        });
-        if let Ok(Ok(())) = read {
-            state.received.set(state.received.get() + count);
-            state.changed.notify_waiters();
-        }
+async fn read(mut signals: tokio::net::UnixStream, state: Rc<State>) {
+    let mut bytes = [0; 64];
+    // An error or the end means that the writer is gone, and with it the server.
+    while let Ok(count @ 1..) = signals.read(&mut bytes).await {
+        state.received.set(state.received.get() + count as u64);
+        state.changed.notify_waiters();
     }
 }

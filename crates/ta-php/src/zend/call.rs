@@ -31,11 +31,18 @@ pub(crate) fn enter(
     result: *mut zval,
     body: fn(&Call<'_>) -> Outcome,
 ) {
-    let call = Call { frame, result, frame_lifetime: PhantomData };
+    let call = Call {
+        frame,
+        result,
+        frame_lifetime: PhantomData,
+    };
     if catch_unwind(AssertUnwindSafe(|| body(&call))).is_err() {
         // SAFETY: the engine's Error class exists for the life of the process.
         let class = unsafe { php::zend_ce_error };
-        exception::throw(class, "Internal error in true_async_server: a panic was caught; please report it");
+        exception::throw(
+            class,
+            "Internal error in true_async_server: a panic was caught; please report it",
+        );
     }
 }
 
@@ -77,20 +84,11 @@ impl<'a> Call<'a> {
 
     /// `int` at `index`, or `default` when it was not given.
     pub(crate) fn int_or(&self, index: u32, default: i64) -> Outcome<i64> {
-        if self.given(index) { self.int(index) } else { Ok(default) }
-    }
-
-    /// `?int` at `index`; `None` for null and when not given.
-    pub(crate) fn int_or_null(&self, index: u32) -> Outcome<Option<i64>> {
-        if !self.given(index) {
-            return Ok(None);
+        if self.given(index) {
+            self.int(index)
+        } else {
+            Ok(default)
         }
-        let (mut value, mut is_null) = (0, false);
-        // SAFETY: `raw` is a live argument.
-        check(unsafe {
-            ffi::ta_arg_long_or_null(self.raw(index), &raw mut value, &raw mut is_null, index + 1)
-        })?;
-        Ok((!is_null).then_some(value))
     }
 
     /// `bool` at `index`.
@@ -103,7 +101,11 @@ impl<'a> Call<'a> {
 
     /// `bool` at `index`, or `default` when it was not given.
     pub(crate) fn bool_or(&self, index: u32, default: bool) -> Outcome<bool> {
-        if self.given(index) { self.bool(index) } else { Ok(default) }
+        if self.given(index) {
+            self.bool(index)
+        } else {
+            Ok(default)
+        }
     }
 
     /// `string` at `index`, with a reference of its own.
@@ -112,7 +114,11 @@ impl<'a> Call<'a> {
         // SAFETY: `raw` is a live argument; on success `value` is a live string
         // that the argument holds.
         unsafe {
-            check(ffi::ta_arg_string(self.raw(index), &raw mut value, index + 1))?;
+            check(ffi::ta_arg_string(
+                self.raw(index),
+                &raw mut value,
+                index + 1,
+            ))?;
             Ok(Str::share(value))
         }
     }
@@ -122,7 +128,11 @@ impl<'a> Call<'a> {
         let mut value = std::ptr::null_mut();
         // SAFETY: as in `string`; the frame keeps the argument alive.
         unsafe {
-            check(ffi::ta_arg_string(self.raw(index), &raw mut value, index + 1))?;
+            check(ffi::ta_arg_string(
+                self.raw(index),
+                &raw mut value,
+                index + 1,
+            ))?;
             Ok(value::bytes_of(value))
         }
     }
@@ -135,7 +145,11 @@ impl<'a> Call<'a> {
         let mut value = std::ptr::null_mut();
         // SAFETY: as in `string`.
         unsafe {
-            check(ffi::ta_arg_string_or_null(self.raw(index), &raw mut value, index + 1))?;
+            check(ffi::ta_arg_string_or_null(
+                self.raw(index),
+                &raw mut value,
+                index + 1,
+            ))?;
             Ok((!value.is_null()).then(|| Str::share(value)))
         }
     }
@@ -157,7 +171,9 @@ impl<'a> Call<'a> {
             if array.is_null() {
                 return Ok(Strings::One(Str::share(string)));
             }
-            let elements = (*array).values().map(|element| self.element(index, element));
+            let elements = (*array)
+                .values()
+                .map(|element| self.element(index, element));
             elements.collect::<Outcome<Vec<Str>>>().map(Strings::Many)
         }
     }
@@ -190,20 +206,17 @@ impl<'a> Call<'a> {
         Thrown
     }
 
-    /// `array` at `index`.
-    pub(crate) fn array(&self, index: u32) -> Outcome<&'a ext_php_rs::types::ZendHashTable> {
-        // SAFETY: `raw` is a live argument; the frame keeps it alive.
-        unsafe {
-            check(ffi::ta_arg_array(self.raw(index), index + 1))?;
-            Ok(&*(*self.raw(index)).value.arr)
-        }
-    }
-
     /// An instance of `class` at `index`.
-    pub(crate) fn object(&self, index: u32, class: *mut zend_class_entry) -> Outcome<*mut zend_object> {
+    pub(crate) fn object(
+        &self,
+        index: u32,
+        class: *mut zend_class_entry,
+    ) -> Outcome<*mut zend_object> {
         let mut value = std::ptr::null_mut();
         // SAFETY: `raw` is a live argument and `class` a registered class.
-        check(unsafe { ffi::ta_arg_object(self.raw(index), class, false, &raw mut value, index + 1) })?;
+        check(unsafe {
+            ffi::ta_arg_object(self.raw(index), class, false, &raw mut value, index + 1)
+        })?;
         Ok(value)
     }
 
@@ -218,7 +231,9 @@ impl<'a> Call<'a> {
         }
         let mut value = std::ptr::null_mut();
         // SAFETY: as in `object`.
-        check(unsafe { ffi::ta_arg_object(self.raw(index), class, true, &raw mut value, index + 1) })?;
+        check(unsafe {
+            ffi::ta_arg_object(self.raw(index), class, true, &raw mut value, index + 1)
+        })?;
         Ok(NonNull::new(value))
     }
 
@@ -233,7 +248,9 @@ impl<'a> Call<'a> {
     /// Copies of the arguments from `first` on.
     pub(crate) fn rest(&self, first: u32) -> Vec<zval> {
         // SAFETY: every index below `argc` is a live argument.
-        (first..self.argc()).map(|index| unsafe { (*self.raw(index)).shallow_clone() }).collect()
+        (first..self.argc())
+            .map(|index| unsafe { (*self.raw(index)).shallow_clone() })
+            .collect()
     }
 
     /// Another reference to the named arguments collected for a variadic
@@ -278,7 +295,9 @@ impl<'a> Call<'a> {
 
     pub(crate) fn give_this(&self) {
         // SAFETY: `$this` is alive.
-        self.give(value::object_zval(unsafe { Obj::share(self.this_object()) }));
+        self.give(value::object_zval(unsafe {
+            Obj::share(self.this_object())
+        }));
     }
 
     pub(crate) fn give_bool(&self, value: bool) {
@@ -333,7 +352,11 @@ pub(crate) unsafe fn zval_to_string(value: *mut zval) -> Outcome<Str> {
     // SAFETY: the caller vouches for `value`; NULL means that it threw.
     unsafe {
         let string = ffi::ta_zval_string(value);
-        if string.is_null() { Err(Thrown) } else { Ok(Str::adopt(string)) }
+        if string.is_null() {
+            Err(Thrown)
+        } else {
+            Ok(Str::adopt(string))
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 //! the PHP stub it implements, and reflection reports it faithfully.
 
 use std::cell::UnsafeCell;
-use std::ffi::{CStr, CString, c_int, c_void};
+use std::ffi::{CStr, c_int, c_void};
 use std::marker::PhantomData;
 use std::mem::{MaybeUninit, offset_of};
 use std::ptr;
@@ -13,8 +13,10 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 
 use ext_php_rs::ffi as php;
 
+use super::ffi::{
+    self, zend_class_entry, zend_execute_data, zend_object, zend_object_handlers, zval,
+};
 use super::value::Str;
-use super::ffi::{self, zend_class_entry, zend_execute_data, zend_object, zend_object_handlers, zval};
 
 /// The engine's signature of a native function.
 pub(crate) type Native = extern "C" fn(*mut zend_execute_data, *mut zval);
@@ -48,7 +50,10 @@ impl Type {
 
     /// An instance of a class, by its full name.
     pub(crate) const fn object(class: &'static CStr) -> Self {
-        Self { mask: 0, class: Some(class) }
+        Self {
+            mask: 0,
+            class: Some(class),
+        }
     }
 
     /// `?T`.
@@ -63,7 +68,10 @@ impl Type {
             (None, None) => None,
             (Some(_), Some(_)) => panic!("one class per type"),
         };
-        Self { mask: self.mask | other.mask, class }
+        Self {
+            mask: self.mask | other.mask,
+            class,
+        }
     }
 
     fn to_zend(self, extra: u32) -> php::zend_type {
@@ -77,7 +85,10 @@ impl Type {
             mask |= name_bit;
             pointer = class.as_ptr().cast_mut().cast();
         }
-        php::zend_type { ptr: pointer, type_mask: mask }
+        php::zend_type {
+            ptr: pointer,
+            type_mask: mask,
+        }
     }
 }
 
@@ -92,17 +103,32 @@ pub(crate) struct Param {
 impl Param {
     /// A required parameter.
     pub(crate) const fn new(name: &'static CStr, ty: Type) -> Self {
-        Self { name, ty, default: None, variadic: false }
+        Self {
+            name,
+            ty,
+            default: None,
+            variadic: false,
+        }
     }
 
     /// An optional parameter; `default` is PHP source.
     pub(crate) const fn optional(name: &'static CStr, ty: Type, default: &'static CStr) -> Self {
-        Self { name, ty, default: Some(default), variadic: false }
+        Self {
+            name,
+            ty,
+            default: Some(default),
+            variadic: false,
+        }
     }
 
     /// `T ...$name`.
     pub(crate) const fn variadic(name: &'static CStr, ty: Type) -> Self {
-        Self { name, ty, default: None, variadic: true }
+        Self {
+            name,
+            ty,
+            default: None,
+            variadic: true,
+        }
     }
 }
 
@@ -162,7 +188,11 @@ pub(crate) const PRIVATE: u32 = php::ZEND_ACC_PRIVATE;
 
 /// Public unless said otherwise.
 pub(crate) const fn visible(flags: u32) -> u32 {
-    if flags & PRIVATE != 0 { flags } else { flags | php::ZEND_ACC_PUBLIC }
+    if flags & PRIVATE != 0 {
+        flags
+    } else {
+        flags | php::ZEND_ACC_PUBLIC
+    }
 }
 
 const FINAL: u32 = php::ZEND_ACC_FINAL;
@@ -243,7 +273,8 @@ impl<T> Class<T> {
 }
 
 /// Enumerates the values a native object refers to, for the cycle collector.
-pub(crate) type Trace = unsafe extern "C" fn(*mut zend_object, *mut *mut zval, *mut c_int) -> *mut ffi::HashTable;
+pub(crate) type Trace =
+    unsafe extern "C" fn(*mut zend_object, *mut *mut zval, *mut c_int) -> *mut ffi::HashTable;
 
 /// State of a native class.
 pub(crate) trait State: Sized + 'static {
@@ -256,6 +287,16 @@ pub(crate) trait State: Sized + 'static {
 impl<T: State> Class<T> {
     /// Registers a class whose objects carry a `T`.
     pub(crate) fn register(&self, definition: &Definition, trace: Option<Trace>) {
+        self.register_with(definition, trace, None);
+    }
+
+    /// [`Class::register`] with a destructor, which may throw.
+    pub(crate) fn register_with(
+        &self,
+        definition: &Definition,
+        trace: Option<Trace>,
+        destroy: Option<unsafe extern "C" fn(*mut zend_object)>,
+    ) {
         let entry = register(definition);
         // SAFETY: module start: nobody else reads the handlers yet, and `entry`
         // was just registered.
@@ -265,6 +306,9 @@ impl<T: State> Class<T> {
             (*handlers).offset = offset_of!(Holder<T>, object) as c_int;
             (*handlers).free_obj = Some(free::<T>);
             (*handlers).clone_obj = None;
+            if destroy.is_some() {
+                (*handlers).dtor_obj = destroy;
+            }
             if trace.is_some() {
                 (*handlers).get_gc = trace;
             }
@@ -315,7 +359,10 @@ unsafe fn allocate<T: State>(class: *mut zend_class_entry, state: T) -> *mut zen
 unsafe extern "C" fn free<T: State>(object: *mut zend_object) {
     // SAFETY: called once, by the engine, for an object of our making.
     unsafe {
-        object.byte_sub(offset_of!(Holder<T>, object)).cast::<T>().drop_in_place();
+        object
+            .byte_sub(offset_of!(Holder<T>, object))
+            .cast::<T>()
+            .drop_in_place();
         php::zend_object_std_dtor(object);
     }
 }
@@ -353,10 +400,7 @@ fn register(definition: &Definition) -> *mut zend_class_entry {
 }
 
 /// Registers an interface.
-pub(crate) fn register_interface(
-    cell: &Class<()>,
-    definition: &Definition,
-) {
+pub(crate) fn register_interface(cell: &Class<()>, definition: &Definition) {
     let methods = leak_table(definition.methods);
     let name = definition.name;
     // SAFETY: as in `register`.
@@ -393,8 +437,7 @@ pub(crate) fn register_string_enum(
 ) {
     register_enum(cell, name, php::IS_STRING, cases, |value| {
         // SAFETY: module start; interned strings live for the process.
-        let value =
-            unsafe { Str::adopt(ffi::ta_string_interned(value.as_ptr(), value.len())) };
+        let value = unsafe { Str::adopt(ffi::ta_string_interned(value.as_ptr(), value.len())) };
         super::value::string_zval(value)
     });
 }
@@ -408,8 +451,7 @@ fn register_enum<V>(
 ) {
     // SAFETY: module start; names live for the process; the engine copies the values.
     unsafe {
-        let class =
-            ffi::zend_register_internal_enum(name.as_ptr(), backing as u8, ptr::null());
+        let class = ffi::zend_register_internal_enum(name.as_ptr(), backing as u8, ptr::null());
         for (case, value) in cases {
             let mut value = to_zval(value);
             let case = case.to_bytes();
@@ -471,8 +513,11 @@ fn leak_table(functions: &'static [Function]) -> *const php::zend_function_entry
 }
 
 fn entry_of(function: &'static Function) -> php::zend_function_entry {
-    let required =
-        function.params.iter().take_while(|p| p.default.is_none() && !p.variadic).count();
+    let required = function
+        .params
+        .iter()
+        .take_while(|p| p.default.is_none() && !p.variadic)
+        .count();
     let mut info = Vec::with_capacity(function.params.len() + 1);
     info.push(php::zend_internal_arg_info {
         // The first record's name field is the number of required parameters.
@@ -481,7 +526,11 @@ fn entry_of(function: &'static Function) -> php::zend_function_entry {
         default_value: ptr::null(),
     });
     for param in function.params {
-        let variadic = if param.variadic { php::_ZEND_IS_VARIADIC_BIT } else { 0 };
+        let variadic = if param.variadic {
+            php::_ZEND_IS_VARIADIC_BIT
+        } else {
+            0
+        };
         info.push(php::zend_internal_arg_info {
             name: param.name.as_ptr(),
             type_: param.ty.to_zend(variadic),
@@ -492,16 +541,11 @@ fn entry_of(function: &'static Function) -> php::zend_function_entry {
     let mut entry: php::zend_function_entry = unsafe { MaybeUninit::zeroed().assume_init() };
     entry.fname = function.name.as_ptr();
     // SAFETY: the engine's handler type differs only in its unsafety.
-    entry.handler = function
-        .body
-        .map(|body| unsafe { std::mem::transmute::<Native, unsafe extern "C" fn(*mut zend_execute_data, *mut zval)>(body) });
+    entry.handler = function.body.map(|body| unsafe {
+        std::mem::transmute::<Native, unsafe extern "C" fn(*mut zend_execute_data, *mut zval)>(body)
+    });
     entry.num_args = function.params.len() as u32;
     entry.flags = function.flags;
     entry.arg_info = info.leak().as_ptr();
     entry
-}
-
-/// Names of native things never hold a NUL.
-pub(crate) fn c_name(name: &str) -> CString {
-    CString::new(name).expect("names hold no NUL")
 }

@@ -77,6 +77,18 @@ pub(crate) fn suspend() {
     unsafe { ffi::ta_context_suspend() }
 }
 
+/// Runs the event loop `body` on main's stack: puts main's state aside and
+/// brings it back. In between, contexts can be entered.
+pub(crate) fn outside_of_main<T>(body: impl FnOnce() -> T) -> T {
+    // SAFETY: a request is active, and no context runs: the loop is never
+    // entered from a coroutine.
+    unsafe { ffi::ta_loop_enter() };
+    let result = body();
+    // SAFETY: as above; undoes the call before.
+    unsafe { ffi::ta_loop_leave() };
+    result
+}
+
 /// Whether the running code may be left now: not while a file is compiled, a
 /// class is loaded, or the engine forbids it.
 pub(crate) fn may_suspend() -> bool {

@@ -67,9 +67,13 @@ pub(crate) fn describe(exception: &Obj) -> Description {
     unsafe {
         Description {
             class: class_name((*object).ce),
-            message: Str::adopt(ffi::ta_exception_message(object)).as_bytes().to_vec(),
+            message: Str::adopt(ffi::ta_exception_message(object))
+                .as_bytes()
+                .to_vec(),
             code: ffi::ta_exception_code(object),
-            file: Str::adopt(ffi::ta_exception_file(object)).as_bytes().to_vec(),
+            file: Str::adopt(ffi::ta_exception_file(object))
+                .as_bytes()
+                .to_vec(),
             line: ffi::ta_exception_line(object),
         }
     }

@@ -22,6 +22,7 @@ pub(crate) struct TaContext {
 /// How a [`TaCall`] ended (`ta_outcome`).
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(dead_code, reason = "most of them are made by the C side only")]
 pub(crate) enum TaOutcome {
     Returned = 0,
     Threw = 1,
@@ -51,12 +52,6 @@ unsafe extern "C" {
 
     pub(crate) fn ta_arg_count_error(min: u32, max: u32) -> bool;
     pub(crate) fn ta_arg_long(arg: *mut zval, value: *mut i64, num: u32) -> bool;
-    pub(crate) fn ta_arg_long_or_null(
-        arg: *mut zval,
-        value: *mut i64,
-        is_null: *mut bool,
-        num: u32,
-    ) -> bool;
     pub(crate) fn ta_arg_bool(arg: *mut zval, value: *mut bool, num: u32) -> bool;
     pub(crate) fn ta_arg_string(arg: *mut zval, value: *mut *mut zend_string, num: u32) -> bool;
     pub(crate) fn ta_arg_string_or_null(
@@ -70,7 +65,6 @@ unsafe extern "C" {
         array: *mut *mut HashTable,
         num: u32,
     ) -> bool;
-    pub(crate) fn ta_arg_array(arg: *mut zval, num: u32) -> bool;
     pub(crate) fn ta_arg_object(
         arg: *mut zval,
         class: *mut zend_class_entry,
@@ -91,7 +85,8 @@ unsafe extern "C" {
     pub(crate) fn ta_context_begin(context: *mut TaContext, call: *mut TaCall);
     pub(crate) fn ta_context_resume(context: *mut TaContext) -> bool;
     pub(crate) fn ta_context_suspend();
-    pub(crate) fn ta_context_is_running() -> bool;
+    pub(crate) fn ta_loop_enter();
+    pub(crate) fn ta_loop_leave();
     pub(crate) fn ta_context_may_suspend() -> bool;
 
     pub(crate) fn ta_fatal_install();
@@ -156,7 +151,6 @@ unsafe extern "C" {
     pub(crate) fn ta_signal_watch(signo: c_int, fd: c_int) -> bool;
     pub(crate) fn ta_signal_unwatch(signo: c_int);
     pub(crate) fn ta_set_exit_status(status: c_int);
-    pub(crate) fn ta_where(file: *mut *const c_char, line: *mut u32);
 }
 
 // Exported by the engine, absent from ext-php-rs' bindings.

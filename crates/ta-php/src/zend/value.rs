@@ -64,7 +64,13 @@ impl Str {
     pub(crate) fn push(self, bytes: &[u8]) -> Self {
         // SAFETY: ownership of our reference passes to the engine, which returns
         // one reference to the longer string.
-        unsafe { Self::adopt(ffi::ta_string_append(self.into_raw(), bytes.as_ptr(), bytes.len())) }
+        unsafe {
+            Self::adopt(ffi::ta_string_append(
+                self.into_raw(),
+                bytes.as_ptr(),
+                bytes.len(),
+            ))
+        }
     }
 }
 

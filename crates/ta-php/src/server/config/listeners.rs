@@ -28,8 +28,15 @@ pub(super) const HTTP1_AND_HTTP2: Mask = HTTP1 | HTTP2;
 /// One declared listener.
 #[derive(Clone)]
 pub(super) enum Listener {
-    Tcp { host: Str, port: u16, mask: Mask },
-    Unix { path: Str },
+    Tcp {
+        host: Str,
+        port: u16,
+        tls: bool,
+        mask: Mask,
+    },
+    Unix {
+        path: Str,
+    },
 }
 
 impl Listener {
@@ -43,16 +50,26 @@ impl Listener {
         }
     }
 
+    /// Whether it was asked to speak TLS.
+    pub(super) fn wants_tls(&self) -> bool {
+        matches!(self, Self::Tcp { tls: true, .. })
+    }
+
     /// The row of `getListeners()`.
     fn to_row(&self) -> zval {
         let mut row = Array::with_capacity(5);
         let mut set = |key: &str, value: zval| row.set(&names::string(key.as_bytes()), value);
         match self {
-            Self::Tcp { host, port, mask } => {
+            Self::Tcp {
+                host,
+                port,
+                tls,
+                mask,
+            } => {
                 set("type", text(b"tcp"));
                 set("host", string_zval(host.clone()));
                 set("port", number(i64::from(*port)));
-                set("tls", boolean(false));
+                set("tls", boolean(*tls));
                 set("protocol_mask", number(*mask));
             }
             Self::Unix { path } => {
@@ -67,7 +84,14 @@ impl Listener {
 
 impl Config {
     /// Checks and adds a TCP listener for `method`, which the message names.
-    pub(super) fn add_tcp(&self, method: &str, host: Str, port: i64, mask: Mask) -> Outcome {
+    pub(super) fn add_tcp(
+        &self,
+        method: &str,
+        host: Str,
+        port: i64,
+        tls: bool,
+        mask: Mask,
+    ) -> Outcome {
         if host.as_bytes().is_empty() {
             return Err(errors::invalid(&format!(
                 "HttpServerConfig::{method}(): host must not be empty"
@@ -81,7 +105,15 @@ impl Config {
                 )));
             }
         };
-        self.add(method, Listener::Tcp { host, port, mask })
+        self.add(
+            method,
+            Listener::Tcp {
+                host,
+                port,
+                tls,
+                mask,
+            },
+        )
     }
 
     fn add(&self, method: &str, listener: Listener) -> Outcome {
@@ -105,13 +137,7 @@ fn add_over_tcp(call: &Call<'_>, method: &str, mask: Mask) -> Outcome {
     let tls = call.bool_or(2, false)?;
     let this = call.this::<Config>();
     this.unlocked()?;
-    if tls {
-        // Better here than a socket that speaks clear text where TLS was asked for.
-        return Err(errors::runtime(&format!(
-            "HttpServerConfig::{method}(): this build has no TLS; add the listener without it"
-        )));
-    }
-    this.add_tcp(method, host, port, mask)?;
+    this.add_tcp(method, host, port, tls, mask)?;
     call.give_this();
     Ok(())
 }

@@ -17,15 +17,6 @@ bool ta_arg_long(zval *arg, zend_long *value, uint32_t num)
 	return false;
 }
 
-bool ta_arg_long_or_null(zval *arg, zend_long *value, bool *is_null, uint32_t num)
-{
-	if (zend_parse_arg_long(arg, value, is_null, 1, num)) {
-		return true;
-	}
-	zend_wrong_parameter_type_error(num, Z_EXPECTED_LONG_OR_NULL, arg);
-	return false;
-}
-
 bool ta_arg_bool(zval *arg, bool *value, uint32_t num)
 {
 	bool is_null;
@@ -60,15 +51,6 @@ bool ta_arg_string_or_array(zval *arg, zend_string **string, HashTable **array, 
 		return true;
 	}
 	zend_wrong_parameter_type_error(num, Z_EXPECTED_ARRAY_OR_STRING, arg);
-	return false;
-}
-
-bool ta_arg_array(zval *arg, uint32_t num)
-{
-	if (Z_TYPE_P(arg) == IS_ARRAY) {
-		return true;
-	}
-	zend_wrong_parameter_type_error(num, Z_EXPECTED_ARRAY, arg);
 	return false;
 }
 
@@ -139,7 +121,9 @@ ta_callable *ta_callable_new(zval *value, uint32_t num)
 	}
 	ta_callable *callable = emalloc(sizeof(*callable));
 	ZVAL_COPY(&callable->value, value);
-	callable->resolve_each_time = (cache.function_handler->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) != 0;
+	/* The check has released a trampoline already and left no function. */
+	callable->resolve_each_time = cache.function_handler == NULL
+		|| (cache.function_handler->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) != 0;
 	zend_release_fcall_info_cache(&cache);
 	callable->cache = cache;
 	return callable;

@@ -21,20 +21,19 @@ typedef struct ta_context {
 	zend_vm_stack page;
 	/* A fatal error was reported during the call. */
 	bool fatal;
+	/* Has a call that was not begun yet. */
+	bool fresh;
 	bool working;
 	bool dying;
 	ta_state state;
 } ta_context;
 
 static int ta_context_kind;
+/* The error level that calls start with. */
+ZEND_TLS int ta_error_level;
 ZEND_TLS ta_context *ta_running;
 /* A bottom frame of an internal function without a name: what the engine's own Fibers use. */
 static zend_function ta_bottom_function = { ZEND_INTERNAL_FUNCTION };
-
-bool ta_context_is_running(void)
-{
-	return ta_running != NULL;
-}
 
 void ta_context_note_fatal(void)
 {
@@ -182,11 +181,7 @@ static void ta_release_arguments(ta_call *call)
 static void ta_run_call(ta_context *self)
 {
 	ta_call *call = self->call;
-	zend_long level = INI_INT("error_reporting");
-	if (!level && !INI_STR("error_reporting")) {
-		level = E_ALL;
-	}
-	EG(error_reporting) = (int)level;
+	EG(error_reporting) = ta_error_level;
 	EG(jit_trace_num) = 0;
 	ZVAL_UNDEF(&call->result);
 	call->exception = NULL;
@@ -326,20 +321,40 @@ void ta_context_free(ta_context *self)
 	free(self);
 }
 
+/* The loop is entered: main's state is put aside. Whether main runs under an @
+ * says nothing about coroutines: they start with the configured level. */
+void ta_loop_enter(void)
+{
+	zend_long level = INI_INT("error_reporting");
+	if (!level && !INI_STR("error_reporting")) {
+		level = E_ALL;
+	}
+	ta_error_level = (int)level;
+	ta_state_enter_loop();
+}
+
+void ta_loop_leave(void)
+{
+	ta_state_leave_loop();
+}
+
 void ta_context_begin(ta_context *self, ta_call *call)
 {
 	self->call = call;
 	self->working = true;
-	ta_state_begin(&self->state);
+	self->fresh = true;
 }
 
 /* Runs the context until it suspends (true) or its call has ended (false). */
 bool ta_context_resume(ta_context *self)
 {
-	ta_state outside;
 	ta_context *before = ta_running;
-	ta_state_save(&outside);
-	ta_state_load(&self->state);
+	if (self->fresh) {
+		self->fresh = false;
+		ta_state_begin();
+	} else {
+		ta_state_resume(&self->state);
+	}
 	ta_running = self;
 
 	zend_fiber_transfer transfer = { .context = self->inside, .flags = 0 };
@@ -348,9 +363,8 @@ bool ta_context_resume(ta_context *self)
 
 	ta_running = before;
 	if (self->working) {
-		ta_state_save(&self->state);
+		ta_state_suspend(&self->state);
 	}
-	ta_state_load(&outside);
 	return self->working;
 }
 

@@ -232,9 +232,3 @@ void ta_set_exit_status(int status)
 {
 	EG(exit_status) = status;
 }
-
-void ta_where(const char **file, uint32_t *line)
-{
-	*file = zend_get_executed_filename();
-	*line = zend_get_executed_lineno();
-}

@@ -83,14 +83,15 @@ typedef struct ta_state {
 
 void ta_callable_free(ta_callable *callable);
 
-void ta_state_save(ta_state *state);
-void ta_state_load(const ta_state *state);
-/* A fresh state for a coroutine; inherits the error handlers installed now. */
-void ta_state_begin(ta_state *state);
-/* Frees what the coroutine that runs now has left in the globals. */
+/* Around the event loop, on main's stack. */
+void ta_state_enter_loop(void);
+void ta_state_leave_loop(void);
+/* A coroutine starts, is left, is entered again, has ended: in the loop's flow
+ * the globals are neutral, and only inside a coroutine they are its own. */
+void ta_state_begin(void);
+void ta_state_suspend(ta_state *state);
+void ta_state_resume(const ta_state *state);
 void ta_state_end(void);
-
-bool ta_context_is_running(void);
 
 /* Runs `body` so that a fatal error in it comes back as false. */
 bool ta_contain(void (*body)(void *), void *data);

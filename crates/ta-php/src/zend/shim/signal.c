@@ -2,7 +2,6 @@
 #include "shim.h"
 #include "zend_signal.h"
 #include <signal.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 static volatile int ta_signal_fd = -1;
@@ -10,10 +9,9 @@ static volatile int ta_signal_fd = -1;
 static void ta_on_signal(int signo)
 {
 	int saved = errno;
-	uint64_t one = 1;
 	(void)signo;
-	if (ta_signal_fd >= 0 && write(ta_signal_fd, &one, sizeof(one)) < 0) {
-		/* The counter is at its maximum: the reader will wake anyway. */
+	if (ta_signal_fd >= 0 && write(ta_signal_fd, "", 1) < 0) {
+		/* The socket is full of signals nobody has read yet: the reader will wake anyway. */
 	}
 	errno = saved;
 }
@@ -39,7 +37,7 @@ static bool ta_signal_is_default(int signo)
 #endif
 }
 
-/* Makes `signo` count on `fd`; false when the script has a handler of its own. */
+/* Makes `signo` write a byte to `fd`, which does not block; false when the script has a handler of its own. */
 bool ta_signal_watch(int signo, int fd)
 {
 	if (!ta_signal_is_default(signo)) {

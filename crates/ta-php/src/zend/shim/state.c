@@ -1,7 +1,7 @@
 /* The state that follows a coroutine across a switch besides what the engine's own switch carries. */
 #include "shim.h"
 
-void ta_state_save(ta_state *state)
+static void ta_state_save(ta_state *state)
 {
 	state->exception = EG(exception);
 	state->prev_exception = EG(prev_exception);
@@ -34,7 +34,7 @@ void ta_state_save(ta_state *state)
 #endif
 }
 
-void ta_state_load(const ta_state *state)
+static void ta_state_load(const ta_state *state)
 {
 	EG(exception) = state->exception;
 	EG(prev_exception) = state->prev_exception;
@@ -67,59 +67,109 @@ void ta_state_load(const ta_state *state)
 #endif
 }
 
-void ta_state_begin(ta_state *state)
+/* What the loop was entered with: the main script's state. */
+ZEND_TLS ta_state ta_base;
+
+/* In the loop's own flow nothing of any coroutine or of main is installed. Only
+ * the fields that own something or that engine code looks at are reset. */
+static zend_always_inline void ta_state_neutral(void)
 {
-	memset(state, 0, sizeof(*state));
-	state->error_handling = EH_NORMAL;
-	/* A handler set by the surrounding code applies inside too; what the
-	 * coroutine sets or restores stays its own. */
-	ZVAL_COPY(&state->user_error_handler, &EG(user_error_handler));
-	ZVAL_COPY(&state->user_exception_handler, &EG(user_exception_handler));
-	state->user_error_handler_error_reporting = EG(user_error_handler_error_reporting);
-	zend_stack_init(&state->user_error_handlers, sizeof(zval));
-	zend_stack_init(&state->user_error_handlers_error_reporting, sizeof(int));
-	zend_stack_init(&state->user_exception_handlers, sizeof(zval));
-	/* No buffers of its own yet; unbuffered output behaves as outside. */
-	state->output.flags = OG(flags) & (PHP_OUTPUT_ACTIVATED | PHP_OUTPUT_IMPLICITFLUSH);
-	zend_stack_init(&state->output.handlers, sizeof(php_output_handler *));
+	EG(exception) = NULL;
+	EG(prev_exception) = NULL;
+	EG(error_handling) = EH_NORMAL;
+	EG(exception_class) = NULL;
+	EG(fake_scope) = NULL;
+	ZVAL_UNDEF(&EG(user_error_handler));
+	ZVAL_UNDEF(&EG(user_exception_handler));
+	memset(&EG(user_error_handlers), 0, sizeof(zend_stack));
+	memset(&EG(user_error_handlers_error_reporting), 0, sizeof(zend_stack));
+	memset(&EG(user_exception_handlers), 0, sizeof(zend_stack));
+	EG(user_error_handlers).size = sizeof(zval);
+	EG(user_error_handlers_error_reporting).size = sizeof(int);
+	EG(user_exception_handlers).size = sizeof(zval);
+	BG(serialize_lock) = 0;
+	BG(serialize).level = 0;
+	BG(unserialize).level = 0;
+	BG(strtok_string) = NULL;
+	FG(wrapper_errors) = NULL;
+	FG(tmp_host_buf) = NULL;
+	FG(tmp_host_buf_len) = 0;
+	/* No buffers; unbuffered output behaves as in main. */
+	memset(&OG(handlers), 0, sizeof(zend_stack));
+	OG(handlers).size = sizeof(php_output_handler *);
+	OG(active) = NULL;
+	OG(running) = NULL;
+	OG(flags) = ta_base.output.flags & (PHP_OUTPUT_ACTIVATED | PHP_OUTPUT_IMPLICITFLUSH);
+}
+
+void ta_state_enter_loop(void)
+{
+	ta_state_save(&ta_base);
+	ta_state_neutral();
+}
+
+void ta_state_leave_loop(void)
+{
+	ta_state_load(&ta_base);
+}
+
+void ta_state_begin(void)
+{
+	/* A handler that main has set applies inside too; what the coroutine sets or
+	 * restores stays its own. The rest is neutral already. */
+	ZVAL_COPY(&EG(user_error_handler), &ta_base.user_error_handler);
+	ZVAL_COPY(&EG(user_exception_handler), &ta_base.user_exception_handler);
+	EG(user_error_handler_error_reporting) = ta_base.user_error_handler_error_reporting;
+}
+
+void ta_state_resume(const ta_state *state)
+{
+	ta_state_load(state);
+}
+
+void ta_state_suspend(ta_state *state)
+{
+	ta_state_save(state);
+	ta_state_neutral();
 }
 
 void ta_state_end(void)
 {
 	/* Buffers the coroutine left open are flushed, as at the end of a script. */
-	if (OG(active)) {
+	if (UNEXPECTED(OG(active))) {
 		zend_try {
 			php_output_end_all();
 		} zend_end_try();
 	}
-	zend_stack_destroy(&OG(handlers));
-	if (Z_TYPE(EG(user_error_handler)) != IS_UNDEF) {
+	if (UNEXPECTED(OG(handlers).elements)) {
+		zend_stack_destroy(&OG(handlers));
+	}
+	if (UNEXPECTED(Z_TYPE(EG(user_error_handler)) != IS_UNDEF)) {
 		zval_ptr_dtor(&EG(user_error_handler));
-		ZVAL_UNDEF(&EG(user_error_handler));
 	}
-	if (Z_TYPE(EG(user_exception_handler)) != IS_UNDEF) {
+	if (UNEXPECTED(Z_TYPE(EG(user_exception_handler)) != IS_UNDEF)) {
 		zval_ptr_dtor(&EG(user_exception_handler));
-		ZVAL_UNDEF(&EG(user_exception_handler));
 	}
-	if (EG(user_error_handlers).elements) {
+	if (UNEXPECTED(EG(user_error_handlers).elements)) {
 		zend_stack_clean(&EG(user_error_handlers), (void (*)(void *))ZVAL_PTR_DTOR, 1);
+		zend_stack_destroy(&EG(user_error_handlers));
+	}
+	if (UNEXPECTED(EG(user_error_handlers_error_reporting).elements)) {
 		zend_stack_destroy(&EG(user_error_handlers_error_reporting));
 	}
-	if (EG(user_exception_handlers).elements) {
+	if (UNEXPECTED(EG(user_exception_handlers).elements)) {
 		zend_stack_clean(&EG(user_exception_handlers), (void (*)(void *))ZVAL_PTR_DTOR, 1);
+		zend_stack_destroy(&EG(user_exception_handlers));
 	}
-	if (BG(strtok_string)) {
+	if (UNEXPECTED(BG(strtok_string))) {
 		zend_string_release(BG(strtok_string));
-		BG(strtok_string) = NULL;
 	}
-	if (FG(wrapper_errors)) {
+	if (UNEXPECTED(FG(wrapper_errors))) {
 		zend_hash_destroy(FG(wrapper_errors));
 		efree(FG(wrapper_errors));
-		FG(wrapper_errors) = NULL;
 	}
-	if (FG(tmp_host_buf)) {
+	if (UNEXPECTED(FG(tmp_host_buf))) {
 		free(FG(tmp_host_buf));
-		FG(tmp_host_buf) = NULL;
-		FG(tmp_host_buf_len) = 0;
 	}
+	ta_state_neutral();
 }
