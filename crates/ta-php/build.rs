@@ -2,6 +2,7 @@
 
 use std::env;
 use std::error::Error;
+use std::path::PathBuf;
 use std::process::Command;
 
 const SOURCES: [&str; 9] = [
@@ -14,6 +15,15 @@ const SOURCES: [&str; 9] = [
     "signal.c",
     "state.c",
     "values.c",
+];
+
+/// Fields of the engine that come and go: header, what to look for, macro to define.
+const FIELDS: [(&str, &str, &str); 5] = [
+    ("Zend/zend_globals.h", "*prev_exception", "TA_HAS_PREV_EXCEPTION"),
+    ("Zend/zend_globals.h", "*in_autoload", "TA_HAS_IN_AUTOLOAD"),
+    ("ext/standard/file.h", "*wrapper_logged_errors", "TA_HAS_LOGGED_ERRORS"),
+    ("ext/standard/file.h", "stream_error_state;", "TA_HAS_STREAM_ERROR_STATE"),
+    ("ext/json/php_json.h", "error_details;", "TA_HAS_JSON_ERROR_DETAILS"),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -45,6 +55,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         .flag("-fno-strict-aliasing")
         .flag_if_supported("-Wno-unused-parameter")
         .flag_if_supported("-Wno-sign-compare");
+    let headers = PathBuf::from(ask(&php_config, "--include-dir")?);
+    for (header, field, define) in FIELDS {
+        if std::fs::read_to_string(headers.join(header))?.contains(field) {
+            build.define(define, None);
+        }
+    }
     for source in SOURCES {
         let path = format!("src/zend/shim/{source}");
         println!("cargo:rerun-if-changed={path}");

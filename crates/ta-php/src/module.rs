@@ -20,6 +20,7 @@ extern "C" fn ta_module_startup(module_number: c_int) -> c_int {
     unsafe {
         ffi::ta_fatal_install();
         ffi::ta_script_install();
+        ffi::ta_autoload_install();
     }
     SUCCESS
 }
@@ -28,6 +29,7 @@ extern "C" fn ta_module_startup(module_number: c_int) -> c_int {
 extern "C" fn ta_module_shutdown() {
     // SAFETY: module end, on one thread; undoes `ta_module_startup`.
     unsafe {
+        ffi::ta_autoload_uninstall();
         ffi::ta_script_uninstall();
         ffi::ta_fatal_uninstall();
         ffi::ta_unregister_cancellation();
@@ -36,6 +38,8 @@ extern "C" fn ta_module_shutdown() {
 
 #[unsafe(no_mangle)]
 extern "C" fn ta_request_startup() {
+    // SAFETY: a request starts on this thread.
+    unsafe { ffi::ta_autoload_reset() };
     script::request_started();
 }
 

@@ -8,7 +8,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use ta_net::{BindError, BindOptions, Bound, Listen, ListenParseError, LocalAddr, bind};
 use tokio::runtime::Builder as RuntimeBuilder;
@@ -16,7 +18,7 @@ use tokio::sync::watch;
 use tokio::task::LocalSet;
 
 use crate::handler::Handler;
-use crate::{ServeError, Settings, serve};
+use crate::{Running, ServeError, Settings, serve};
 
 /// An HTTP server; see [`Server::builder`].
 #[derive(Debug)]
@@ -171,39 +173,36 @@ impl Builder {
         }
 
         let (sender, stopped) = watch::channel(false);
-        let (sender, settings, handler) = (&sender, &self.settings, &handler);
+        let sender = Arc::new(sender);
+        let (settings, handler) = (&self.settings, &handler);
         thread::scope(|scope| {
             let threads: Vec<_> = further
                 .into_iter()
                 .enumerate()
                 .map(|(index, bound)| {
                     let mut stopped = stopped.clone();
+                    let others = StopsAll(Arc::clone(&sender));
                     scope.spawn(move || {
-                        let _others = StopsAll(sender);
                         let stop = async move {
-                            // The sender outlives all threads.
+                            // Without a sender everything is over anyway.
                             let _ = stopped.wait_for(|stopped| *stopped).await;
                         };
-                        work(bound, settings, stop, || handler(index + 1))
+                        work(bound, settings, others, stop, || handler(index + 1))
                     })
                 })
                 .collect();
-            let first = {
-                let _others = StopsAll(sender);
-                let mut stopped = stopped.clone();
-                let asked = self
-                    .stop
-                    .unwrap_or_else(|| Box::pin(std::future::pending()));
-                let stop = async move {
-                    tokio::select! {
-                        () = asked => {}
-                        _ = stopped.wait_for(|stopped| *stopped) => {}
-                    }
-                    // The others begin to stop when this one does.
-                    let _ = sender.send(true);
-                };
-                work(bound, settings, stop, || handler(0))
+            let others = StopsAll(sender);
+            let mut stopped = stopped;
+            let asked = self
+                .stop
+                .unwrap_or_else(|| Box::pin(std::future::pending()));
+            let stop = async move {
+                tokio::select! {
+                    () = asked => {}
+                    _ = stopped.wait_for(|stopped| *stopped) => {}
+                }
             };
+            let first = work(bound, settings, others, stop, || handler(0));
             threads.into_iter().fold(first, |result, thread| {
                 let other = thread.join().unwrap_or(Err(ServerError::Panicked));
                 result.and(other)
@@ -222,10 +221,10 @@ impl Workers {
     }
 }
 
-/// A worker that ends, even by panicking, ends the others.
-struct StopsAll<'a>(&'a watch::Sender<bool>);
+/// A worker that stops, even by panicking, stops the others.
+struct StopsAll(Arc<watch::Sender<bool>>);
 
-impl Drop for StopsAll<'_> {
+impl Drop for StopsAll {
     fn drop(&mut self) {
         // Nobody listening any more is what this is for.
         let _ = self.0.send(true);
@@ -236,27 +235,45 @@ impl Drop for StopsAll<'_> {
 fn work<H: Handler>(
     bound: Bound,
     settings: &Settings,
-    stop: impl Future<Output = ()>,
+    others: StopsAll,
+    stop: impl Future<Output = ()> + 'static,
     handler: impl FnOnce() -> H,
 ) -> Result<(), ServerError> {
     let runtime = RuntimeBuilder::new_current_thread()
         .enable_all()
         .build()
         .map_err(ServerError::Runtime)?;
-    LocalSet::new().block_on(&runtime, async {
+    let local = LocalSet::new();
+    let grace = settings.shutdown_timeout;
+    let started = local.block_on(&runtime, async {
         let running = serve(bound, settings.clone(), Rc::new(handler()))?;
-        stop.await;
-        running.stop();
-        let grace = settings.shutdown_timeout;
-        if tokio::time::timeout(grace, running.drained())
-            .await
-            .is_err()
-        {
-            running.abort();
-            running.drained().await;
-        }
-        Ok(())
-    })
+        // The future given to `block_on` is polled whenever anything happens;
+        // a task only when it has something to do.
+        Ok::<_, ServerError>(tokio::task::spawn_local(supervise(
+            running, others, stop, grace,
+        )))
+    })?;
+    local
+        .block_on(&runtime, started)
+        .map_err(|_| ServerError::Panicked)
+}
+
+async fn supervise(
+    running: Running,
+    others: StopsAll,
+    stop: impl Future<Output = ()>,
+    grace: Duration,
+) {
+    stop.await;
+    drop(others);
+    running.stop();
+    if tokio::time::timeout(grace, running.drained())
+        .await
+        .is_err()
+    {
+        running.abort();
+        running.drained().await;
+    }
 }
 
 impl fmt::Debug for Builder {

@@ -59,29 +59,41 @@ where
 
 fn request(exchange: &mut Exchange) -> Option<Request<Incoming>> {
     let head = exchange.take_request();
+    let body = exchange.incoming();
     let recycled = &exchange.connection().worker.recycled;
-    let method = Method::from_bytes(head.method().as_bytes()).ok()?;
-    let text = recycled.text(&head);
-    let uri = Uri::from_maybe_shared(text.slice(..head.target().len())).ok()?;
-    let mut headers = recycled.map();
-    let mut position = head.target().len();
-    for (name, value) in head.fields() {
-        let end = position + value.len();
-        let value = HeaderValue::from_maybe_shared(text.slice(position..end)).ok()?;
-        headers.append(HeaderName::from_bytes(name.as_bytes()).ok()?, value);
-        position = end;
+    let mut request = Request::new(body);
+    *request.method_mut() = Method::from_bytes(head.method().as_bytes()).ok()?;
+    if head.version() == ta_http1::Version::Http10 {
+        *request.version_mut() = Version::HTTP_10;
     }
-    let version = match head.version() {
-        ta_http1::Version::Http10 => Version::HTTP_10,
-        ta_http1::Version::Http11 => Version::HTTP_11,
-    };
-    drop(head);
-    let mut request = Request::new(exchange.incoming());
-    *request.method_mut() = method;
-    *request.uri_mut() = uri;
-    *request.version_mut() = version;
+    // Each part takes its text off the front: one reference count for every
+    // part but the last, which takes over what is left.
+    let mut text = recycled.text(&head);
+    if !is_root(&head) {
+        let target = take_front(&mut text, head.target().len());
+        *request.uri_mut() = Uri::from_maybe_shared(target).ok()?;
+    }
+    let mut headers = recycled.map();
+    for (name, value) in head.fields() {
+        let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+        let value = take_front(&mut text, value.len());
+        headers.append(name, HeaderValue::from_maybe_shared(value).ok()?);
+    }
     *request.headers_mut() = headers;
     Some(request)
+}
+
+/// A new request has this target already.
+fn is_root(head: &RequestHead) -> bool {
+    head.target() == "/"
+}
+
+fn take_front(text: &mut Bytes, count: usize) -> Bytes {
+    if count == text.len() {
+        std::mem::take(text)
+    } else {
+        text.split_to(count)
+    }
 }
 
 fn answer(exchange: &mut Exchange, response: Response<Body>) {
@@ -120,7 +132,7 @@ impl Recycled {
     /// Room for the text of several requests, which share it.
     const TEXT: usize = 16 * 1024;
 
-    /// The target and all values of a head behind one another, to be cut into
+    /// The target (unless it is the root) and all values of a head behind one another, to be cut into
     /// slices: one copy, and no allocation while the slices of earlier
     /// requests are gone.
     fn text(&self, head: &RequestHead) -> Bytes {

@@ -92,5 +92,14 @@ pub(crate) fn request_started() {
 
 /// End of a request.
 pub(crate) fn request_ended() {
+    // SAFETY: reads a flag of the request that ends.
+    if !unsafe { ffi::ta_ended_by_fatal_error() } {
+        // Destructors of globals have run by now; what they spawned is not lost.
+        ENDING.set(true);
+        end_main();
+        if let Some(error) = exception::take() {
+            exception::report(error);
+        }
+    }
     Runtime::destroy();
 }

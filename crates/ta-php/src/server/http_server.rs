@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell, UnsafeCell};
 use std::ffi::c_int;
 use std::pin::pin;
 use std::rc::Rc;
+use std::time::Duration;
 
 use ta_server::{BindOptions, Running, bind, serve};
 use tokio::sync::Notify;
@@ -277,6 +278,11 @@ fn start(call: &Call<'_>) -> Outcome {
     Ok(())
 }
 
+/// How often a stop that ran out of grace looks whether the handlers have ended.
+const POLL: Duration = Duration::from_millis(10);
+/// How long answers may take to go out after that.
+const LAST_ANSWERS: Duration = Duration::from_secs(1);
+
 /// Serves until a stop is asked for, then drains. A cancellation of the caller
 /// stops the server too, and is passed on once it has drained.
 fn run(
@@ -308,8 +314,23 @@ fn run(
     });
     if !matches!(drained, Ok(true)) {
         cancel_requests(runtime, dispatch);
-        if runtime.wait_for(active.running.drained()).is_err() {
-            active.running.abort();
+        let ended = runtime.wait_for(async {
+            while active.running.in_flight() > 0 {
+                tokio::time::sleep(POLL).await;
+            }
+            // The last answers get a moment to go out; a client that does not
+            // read, or never completes its request, does not hold the stop up.
+            let patience = pin!(tokio::time::sleep(LAST_ANSWERS));
+            tokio::select! {
+                biased;
+                () = active.running.drained() => {}
+                () = patience => {}
+            }
+        });
+        active.running.abort();
+        if ended.is_ok() {
+            // Connections drop at their next turn; nothing is left to wait for.
+            let _ = runtime.wait_for(active.running.drained());
         }
     }
     interrupted.and(drained.map(drop))

@@ -303,7 +303,8 @@ impl<T: State> Class<T> {
         unsafe {
             let handlers = (*self.handlers.get()).as_mut_ptr();
             ptr::copy_nonoverlapping(ffi::ta_std_handlers(), handlers, 1);
-            (*handlers).offset = offset_of!(Holder<T>, object) as c_int;
+            // The field's type differs between engine versions.
+            (*handlers).offset = offset_of!(Holder<T>, object) as _;
             (*handlers).free_obj = Some(free::<T>);
             (*handlers).clone_obj = None;
             if destroy.is_some() {
@@ -545,7 +546,7 @@ fn entry_of(function: &'static Function) -> php::zend_function_entry {
         std::mem::transmute::<Native, unsafe extern "C" fn(*mut zend_execute_data, *mut zval)>(body)
     });
     entry.num_args = function.params.len() as u32;
-    entry.flags = function.flags;
+    entry.flags = function.flags as _;
     entry.arg_info = info.leak().as_ptr();
     entry
 }

@@ -116,3 +116,9 @@ pub(crate) fn is_a<T>(exception: &Obj, class: &Class<T>) -> bool {
     // SAFETY: the object is live and the class registered.
     unsafe { ffi::ta_instance_of(exception.as_ptr(), class.entry()) }
 }
+
+/// Prints an exception that nobody can catch any more, as a warning.
+pub(crate) fn report(exception: Obj) {
+    // SAFETY: the engine takes over our reference.
+    unsafe { ffi::ta_exception_report(exception.into_raw()) };
+}

@@ -89,6 +89,9 @@ unsafe extern "C" {
     pub(crate) fn ta_loop_leave();
     pub(crate) fn ta_context_may_suspend() -> bool;
 
+    pub(crate) fn ta_autoload_install();
+    pub(crate) fn ta_autoload_uninstall();
+    pub(crate) fn ta_autoload_reset();
     pub(crate) fn ta_fatal_install();
     pub(crate) fn ta_fatal_uninstall();
     pub(crate) fn ta_script_install();
@@ -123,6 +126,8 @@ unsafe extern "C" {
     pub(crate) fn ta_exception_pending() -> *mut zend_object;
     pub(crate) fn ta_exception_take() -> *mut zend_object;
     pub(crate) fn ta_exception_restore(exception: *mut zend_object);
+    pub(crate) fn ta_exception_report(exception: *mut zend_object);
+    pub(crate) fn ta_ended_by_fatal_error() -> bool;
     pub(crate) fn ta_is_exit(exception: *mut zend_object) -> bool;
     pub(crate) fn ta_exit_object(run_finally: bool) -> *mut zend_object;
     pub(crate) fn ta_exception_set_previous(

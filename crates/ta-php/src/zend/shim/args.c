@@ -106,7 +106,12 @@ ta_callable *ta_callable_new(zval *value, uint32_t num)
 	zend_fcall_info info;
 	zend_fcall_info_cache cache = empty_fcall_info_cache;
 	char *error = NULL;
-	if (!zend_parse_arg_func(value, &info, &cache, 0, &error)) {
+#if PHP_VERSION_ID >= 80300
+	bool parsed = zend_parse_arg_func(value, &info, &cache, 0, &error, /* free_trampoline */ 1);
+#else
+	bool parsed = zend_parse_arg_func(value, &info, &cache, 0, &error);
+#endif
+	if (!parsed) {
 		if (!EG(exception)) {
 			if (error) {
 				zend_wrong_callback_error(num, error);

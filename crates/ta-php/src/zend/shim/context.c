@@ -80,13 +80,47 @@ bool ta_context_unwinds(void)
 }
 #endif
 
+/* Classes being loaded: a second coroutine that wants the same class would not
+ * find it, so nobody leaves in the middle. */
+ZEND_TLS int ta_autoload_depth;
+static zend_class_entry *(*ta_engine_autoload)(zend_string *, zend_string *);
+
+static zend_class_entry *ta_autoload(zend_string *name, zend_string *lower_name)
+{
+	ta_autoload_depth++;
+	zend_class_entry *class = ta_engine_autoload(name, lower_name);
+	ta_autoload_depth--;
+	return class;
+}
+
+void ta_autoload_install(void)
+{
+	ta_engine_autoload = zend_autoload;
+	if (ta_engine_autoload) {
+		zend_autoload = ta_autoload;
+	}
+}
+
+void ta_autoload_uninstall(void)
+{
+	if (zend_autoload == ta_autoload) {
+		zend_autoload = ta_engine_autoload;
+	}
+}
+
+/* A request starts: whatever ended the last one left nothing loading. */
+void ta_autoload_reset(void)
+{
+	ta_autoload_depth = 0;
+}
+
 /* Whether the running code may be left now without breaking the engine. */
 bool ta_context_may_suspend(void)
 {
 	if (zend_fiber_switch_blocked() || CG(in_compilation) || TA_OOM_PENDING()) {
 		return false;
 	}
-	return !(EG(in_autoload) && zend_hash_num_elements(EG(in_autoload)));
+	return ta_autoload_depth == 0;
 }
 
 static void ta_pass_control(zend_fiber_context *to, ta_context *self)
@@ -117,17 +151,20 @@ static void ta_after_fatal(ta_context *self)
 	while (zend_fiber_switch_blocked()) {
 		zend_fiber_switch_unblock();
 	}
+	ta_autoload_depth = 0;
+#ifdef TA_HAS_IN_AUTOLOAD
 	if (EG(in_autoload)) {
 		zend_hash_clean(EG(in_autoload));
 	}
+#endif
 	if (EG(exception)) {
 		OBJ_RELEASE(EG(exception));
 		EG(exception) = NULL;
 	}
-	if (EG(prev_exception)) {
+	TA_PREV_EXCEPTION(if (EG(prev_exception)) {
 		OBJ_RELEASE(EG(prev_exception));
 		EG(prev_exception) = NULL;
-	}
+	})
 }
 
 static void ta_invoke(ta_call *call)
@@ -226,7 +263,7 @@ static void ta_run_call(ta_context *self)
 
 static ZEND_STACK_ALIGNED void ta_entry(zend_fiber_transfer *transfer)
 {
-	ta_context *self = (ta_context *)((char *)EG(current_fiber_context) - XtOffsetOf(ta_context, fiber));
+	ta_context *self = (ta_context *)((char *)EG(current_fiber_context) - offsetof(ta_context, fiber));
 	self->outside = transfer->context;
 
 	EG(vm_stack) = NULL;
@@ -325,8 +362,9 @@ void ta_context_free(ta_context *self)
  * says nothing about coroutines: they start with the configured level. */
 void ta_loop_enter(void)
 {
-	zend_long level = INI_INT("error_reporting");
-	if (!level && !INI_STR("error_reporting")) {
+	static const char name[] = "error_reporting";
+	zend_long level = zend_ini_long((char *)name, sizeof(name) - 1, 0);
+	if (!level && !zend_ini_string((char *)name, sizeof(name) - 1, 0)) {
 		level = E_ALL;
 	}
 	ta_error_level = (int)level;

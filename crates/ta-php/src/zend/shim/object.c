@@ -34,6 +34,8 @@ const zend_object_handlers *ta_std_handlers(void)
 	return &std_object_handlers;
 }
 
+bool ta_is_exit(zend_object *exception);
+
 static zend_class_entry *ta_cancellation;
 static int (*ta_engine_implement_throwable)(zend_class_entry *, zend_class_entry *);
 
@@ -112,6 +114,20 @@ void ta_exception_restore(zend_object *exception)
 	EG(exception) = exception;
 }
 
+void ta_exception_report(zend_object *exception)
+{
+	if (ta_is_exit(exception)) {
+		OBJ_RELEASE(exception);
+	} else {
+		zend_exception_error(exception, E_WARNING);
+	}
+}
+
+bool ta_ended_by_fatal_error(void)
+{
+	return CG(unclean_shutdown);
+}
+
 bool ta_is_exit(zend_object *exception)
 {
 	return zend_is_unwind_exit(exception) || zend_is_graceful_exit(exception);
@@ -163,13 +179,19 @@ bool ta_instance_of(const zend_object *object, const zend_class_entry *class)
 	return instanceof_function(object->ce, class);
 }
 
+#ifdef TA_HAS_JSON_ERROR_DETAILS
+# define TA_JSON_ERROR() JSON_G(error_details).code
+#else
+# define TA_JSON_ERROR() JSON_G(error_code)
+#endif
+
 /* json_encode() of `value`; NULL on failure with partial output not asked for. */
 zend_string *ta_json_encode(zval *value, zend_long flags)
 {
 	smart_str buffer = {0};
 	/* Some errors, INF and NAN among them, are only told by the code. */
 	bool failed = php_json_encode_ex(&buffer, value, (int)flags, PHP_JSON_PARSER_DEFAULT_DEPTH) != SUCCESS
-		|| JSON_G(error_code) != PHP_JSON_ERROR_NONE;
+		|| TA_JSON_ERROR() != PHP_JSON_ERROR_NONE;
 	if (failed && !(flags & PHP_JSON_PARTIAL_OUTPUT_ON_ERROR)) {
 		smart_str_free(&buffer);
 		return NULL;

@@ -90,7 +90,7 @@ void ta_after_shutdown_functions(void)
 	static zend_internal_function marker;
 	marker.type = ZEND_INTERNAL_FUNCTION;
 	marker.handler = ta_shutdown_marker;
-	marker.arg_info = (zend_internal_arg_info *)ta_shutdown_marker_arginfo + 1;
+	marker.arg_info = (void *)(ta_shutdown_marker_arginfo + 1);
 	marker.function_name = ZSTR_KNOWN(ZEND_STR_UNKNOWN);
 
 	zval name, closure, result;

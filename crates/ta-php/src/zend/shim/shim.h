@@ -15,10 +15,20 @@
 #include "zend_exceptions.h"
 #include "zend_fibers.h"
 #include "zend_interfaces.h"
+#include "php_ini.h"
 #include "main/php_output.h"
 #include "ext/standard/basic_functions.h"
 #include "ext/standard/file.h"
 #include "ext/standard/info.h"
+
+#ifdef TA_HAS_LOGGED_ERRORS
+# define wrapper_errors wrapper_logged_errors
+#endif
+#ifdef TA_HAS_PREV_EXCEPTION
+# define TA_PREV_EXCEPTION(...) __VA_ARGS__
+#else
+# define TA_PREV_EXCEPTION(...)
+#endif
 
 /* A callable that was checked once and can be called many times. */
 typedef struct ta_callable {
@@ -79,6 +89,11 @@ typedef struct ta_state {
 	char *host_buffer;
 	size_t host_buffer_len;
 	zend_output_globals output;
+#ifdef TA_HAS_STREAM_ERROR_STATE
+	/* Only in the middle of a stream operation, which user-space wrappers can leave. */
+	bool in_stream_operation;
+	php_stream_error_state stream_errors;
+#endif
 } ta_state;
 
 void ta_callable_free(ta_callable *callable);

@@ -4,7 +4,7 @@
 static void ta_state_save(ta_state *state)
 {
 	state->exception = EG(exception);
-	state->prev_exception = EG(prev_exception);
+	TA_PREV_EXCEPTION(state->prev_exception = EG(prev_exception);)
 	state->opline_before_exception = EG(opline_before_exception);
 	state->error_handling = EG(error_handling);
 	state->exception_class = EG(exception_class);
@@ -34,10 +34,31 @@ static void ta_state_save(ta_state *state)
 #endif
 }
 
+#ifdef TA_HAS_STREAM_ERROR_STATE
+static void ta_stream_errors_save(ta_state *state)
+{
+	state->in_stream_operation = FG(stream_error_state).operation_depth != 0;
+	if (state->in_stream_operation) {
+		state->stream_errors = FG(stream_error_state);
+		memset(&FG(stream_error_state), 0, sizeof(FG(stream_error_state)));
+	}
+}
+
+static void ta_stream_errors_load(const ta_state *state)
+{
+	if (state->in_stream_operation) {
+		FG(stream_error_state) = state->stream_errors;
+	}
+}
+#else
+# define ta_stream_errors_save(state)
+# define ta_stream_errors_load(state)
+#endif
+
 static void ta_state_load(const ta_state *state)
 {
 	EG(exception) = state->exception;
-	EG(prev_exception) = state->prev_exception;
+	TA_PREV_EXCEPTION(EG(prev_exception) = state->prev_exception;)
 	EG(opline_before_exception) = state->opline_before_exception;
 	EG(error_handling) = state->error_handling;
 	EG(exception_class) = state->exception_class;
@@ -75,7 +96,7 @@ ZEND_TLS ta_state ta_base;
 static zend_always_inline void ta_state_neutral(void)
 {
 	EG(exception) = NULL;
-	EG(prev_exception) = NULL;
+	TA_PREV_EXCEPTION(EG(prev_exception) = NULL;)
 	EG(error_handling) = EH_NORMAL;
 	EG(exception_class) = NULL;
 	EG(fake_scope) = NULL;
@@ -125,11 +146,13 @@ void ta_state_begin(void)
 void ta_state_resume(const ta_state *state)
 {
 	ta_state_load(state);
+	ta_stream_errors_load(state);
 }
 
 void ta_state_suspend(ta_state *state)
 {
 	ta_state_save(state);
+	ta_stream_errors_save(state);
 	ta_state_neutral();
 }
 

@@ -9,7 +9,7 @@ use function Async\{await, current_coroutine, delay, spawn, suspend};
 $coroutine = spawn(function () {
     $fiber = new Fiber(function () {
         echo "fiber: before\n";
-        delay(10);
+        delay(80);
         echo "fiber: after delay\n";
         Fiber::suspend();
         echo 'fiber: ', await(spawn(fn() => 'awaited')), "\n";

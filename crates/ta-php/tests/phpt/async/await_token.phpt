@@ -6,7 +6,14 @@ true_async_server
 <?php
 use function Async\{await, delay, spawn};
 
-$slow = spawn(function () { delay(30); echo "slow one ends\n"; return 'slow'; });
+$release = false;
+$slow = spawn(function () use (&$release) {
+    while (!$release) {
+        delay(1);
+    }
+    echo "slow one ends\n";
+    return 'slow';
+});
 $tokens = [
     'a value' => spawn(function () { delay(2); return 5; }),
     'an error' => spawn(function () { delay(2); throw new RuntimeException('token failed'); }),
@@ -19,6 +26,7 @@ foreach ($tokens as $what => $token) {
         echo "$what: ", $e->getMessage(), ', previous: ', $e->getPrevious() ? $e->getPrevious()->getMessage() : 'none', "\n";
     }
 }
+$release = true;
 echo await($slow), "\n";
 ?>
 --EXPECT--

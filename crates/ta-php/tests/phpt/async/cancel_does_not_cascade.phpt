@@ -6,9 +6,9 @@ true_async_server
 <?php
 use function Async\{await, delay, spawn, suspend};
 
-$awaited = spawn(function () { delay(10); return 'awaited'; });
+$awaited = spawn(function () { delay(100); return 'awaited'; });
 $parent = spawn(function () use ($awaited) {
-    spawn(function () { delay(5); echo "child ends\n"; });
+    spawn(function () { delay(20); echo "child ends\n"; });
     await($awaited);
 });
 $waiter = spawn(function () use ($parent) {

@@ -6,7 +6,7 @@ true_async_server
 <?php
 use function Async\{delay, spawn};
 
-foreach ([40, 10, 25, 10, 55] as $number => $ms) {
+foreach ([120, 20, 70, 20, 180] as $number => $ms) {
     spawn(function () use ($number, $ms) {
         delay($ms);
         echo "$number after $ms\n";
@@ -14,8 +14,8 @@ foreach ([40, 10, 25, 10, 55] as $number => $ms) {
 }
 ?>
 --EXPECT--
-1 after 10
-3 after 10
-2 after 25
-0 after 40
-4 after 55
+1 after 20
+3 after 20
+2 after 70
+0 after 120
+4 after 180

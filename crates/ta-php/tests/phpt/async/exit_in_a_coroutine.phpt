@@ -12,10 +12,17 @@ $coroutine = spawn(function () {
     (function () { exit("exiting\n"); })();
     echo "never\n";
 });
-spawn(function () { delay(10); echo "other one\n"; });
+$ended = false;
+spawn(function () use (&$ended) {
+    while (!$ended) {
+        delay(1);
+    }
+    echo "other one\n";
+});
 var_dump(await($coroutine));
 var_dump($coroutine->isCompleted(), $coroutine->getResult(), $coroutine->getException());
 echo "end of main\n";
+$ended = true;
 ?>
 --EXPECT--
 exiting

@@ -9,7 +9,7 @@ use function Async\{delay, spawn};
 register_shutdown_function(function () { echo "\nshutdown function\n"; });
 spawn(function () {
     try {
-        delay(20);
+        delay(5000);
         echo "never\n";
     } catch (Throwable $e) {
         echo "caught\n";

@@ -9,7 +9,7 @@ require __DIR__ . '/../client.inc';
 use function Async\{await, delay, get_coroutines, spawn, suspend};
 
 $short = spawn(fn() => null);
-$long = spawn(function () { delay(20); });
+$long = spawn(function () { delay(5000); });
 $failing = spawn(fn() => throw new Exception());
 $cancelled = spawn(fn() => null);
 var_dump(count(get_coroutines()));

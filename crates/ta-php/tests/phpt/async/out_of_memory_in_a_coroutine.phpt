@@ -9,7 +9,7 @@ memory_limit=16M
 use function Async\{delay, spawn};
 
 register_shutdown_function(function () { echo "\nshutdown function\n"; });
-spawn(function () { delay(20); echo "never\n"; });
+spawn(function () { delay(5000); echo "never\n"; });
 spawn(function () { delay(1); str_repeat('x', 64 << 20); });
 ?>
 --EXPECTF--

@@ -11,7 +11,7 @@ function warn(string $text): void
     trigger_error($text, E_USER_WARNING);
 }
 $silent = spawn(function () {
-    @(function () { delay(5); warn('silenced'); })();
+    @(function () { delay(80); warn('silenced'); })();
     echo "silent one: ", error_reporting() === E_ALL ? 'restored' : error_reporting(), "\n";
 });
 $loud = spawn(function () {

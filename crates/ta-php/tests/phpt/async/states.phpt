@@ -15,7 +15,7 @@ $own = null;
 $coroutine = spawn(function () use (&$own) {
     states('running', $own);
     suspend();
-    delay(5);
+    delay(100);
     return 'result';
 });
 $own = $coroutine;

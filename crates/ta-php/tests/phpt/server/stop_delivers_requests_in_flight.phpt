@@ -19,7 +19,9 @@ $server->addHttpHandler(function ($request, $response) use ($server, $port, &$lo
         $refused = @stream_socket_client("tcp://127.0.0.1:$port", $code, $reason, 1) === false;
         $log[] = $refused ? 'new connection refused' : 'new connection accepted';
     });
-    Async\delay(60);
+    for ($turn = 0; count($log) < 2 && $turn < 500; $turn++) {
+        Async\delay(5);
+    }
     $log[] = 'handler ends';
     $response->setBody('in flight');
 });

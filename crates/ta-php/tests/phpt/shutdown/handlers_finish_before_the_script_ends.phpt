@@ -10,7 +10,7 @@ $script = new Script(<<<'PHP'
 register_shutdown_function(function () { echo "shutdown function\n"; });
 $server = new HttpServer(new HttpServerConfig('127.0.0.1', $port));
 $server->addHttpHandler(function ($request, $response) use ($server) {
-    Async\spawn(function () { Async\delay(50); echo "background work done\n"; });
+    Async\spawn(function () { Async\delay(300); echo "background work done\n"; });
     $response->setBody('accepted');
     $server->stop();
 });
