@@ -19,11 +19,27 @@ const SOURCES: [&str; 9] = [
 
 /// Fields of the engine that come and go: header, what to look for, macro to define.
 const FIELDS: [(&str, &str, &str); 5] = [
-    ("Zend/zend_globals.h", "*prev_exception", "TA_HAS_PREV_EXCEPTION"),
+    (
+        "Zend/zend_globals.h",
+        "*prev_exception",
+        "TA_HAS_PREV_EXCEPTION",
+    ),
     ("Zend/zend_globals.h", "*in_autoload", "TA_HAS_IN_AUTOLOAD"),
-    ("ext/standard/file.h", "*wrapper_logged_errors", "TA_HAS_LOGGED_ERRORS"),
-    ("ext/standard/file.h", "stream_error_state;", "TA_HAS_STREAM_ERROR_STATE"),
-    ("ext/json/php_json.h", "error_details;", "TA_HAS_JSON_ERROR_DETAILS"),
+    (
+        "ext/standard/file.h",
+        "*wrapper_logged_errors",
+        "TA_HAS_LOGGED_ERRORS",
+    ),
+    (
+        "ext/standard/file.h",
+        "stream_error_state;",
+        "TA_HAS_STREAM_ERROR_STATE",
+    ),
+    (
+        "ext/json/php_json.h",
+        "error_details;",
+        "TA_HAS_JSON_ERROR_DETAILS",
+    ),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

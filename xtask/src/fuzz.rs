@@ -9,8 +9,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::paths;
 use crate::process::{self, say};
+use crate::{packages, paths};
 
 /// Arguments of `fuzz`.
 #[derive(clap::Args)]
@@ -46,11 +46,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if targets.is_empty() {
         bail!("there are no fuzz targets");
     }
-    nightly()?;
-    if cargo_fuzz().is_err() {
-        say("Installing cargo-fuzz");
-        process::run(process::cargo().args(["install", "cargo-fuzz", "--locked"]))?;
-    }
+    ready()?;
     for target in &targets {
         run_one(target, args.seconds)?;
     }
@@ -101,13 +97,19 @@ pub(crate) fn targets() -> Result<Vec<Target>> {
     Ok(targets)
 }
 
-/// Whether targets can run without installing anything.
+/// Installs what targets need, except for the nightly toolchain: which compilers
+/// there are is the user's choice.
 ///
 /// # Errors
-/// Says what is missing.
+/// Says what is missing and cannot be installed.
 pub(crate) fn ready() -> Result<()> {
     nightly()?;
-    cargo_fuzz()
+    packages::ensure(&[packages::FUZZING])?;
+    if process::which("cargo-fuzz").is_none() && !cargo_bin().join("cargo-fuzz").is_file() {
+        say("Installing cargo-fuzz");
+        process::run(process::cargo().args(["install", "cargo-fuzz", "--locked"]))?;
+    }
+    Ok(())
 }
 
 fn nightly() -> Result<()> {
@@ -115,13 +117,6 @@ fn nightly() -> Result<()> {
         .context("there is no rustup")?;
     if !output.status.success() {
         bail!("the nightly toolchain is not installed (rustup toolchain install nightly)");
-    }
-    Ok(())
-}
-
-fn cargo_fuzz() -> Result<()> {
-    if process::which("cargo-fuzz").is_none() && !cargo_bin().join("cargo-fuzz").is_file() {
-        bail!("cargo-fuzz is not installed (cargo xtask fuzz installs it)");
     }
     Ok(())
 }

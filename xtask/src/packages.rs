@@ -53,6 +53,9 @@ pub(crate) const TOOLCHAIN: &[Need] = &[
 /// All that plain Rust crates need.
 pub(crate) const LINKER: &[Need] = &[program!("cc", "gcc", "a C compiler (cc)")];
 
+/// What libFuzzer is compiled with.
+pub(crate) const FUZZING: &[Need] = &[program!("c++", "g++", "a C++ compiler (c++)")];
+
 /// The test runner's own needs.
 pub(crate) const TESTING: &[Need] = &[program!("curl", "curl", "curl")];
 

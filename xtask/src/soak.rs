@@ -30,6 +30,17 @@ pub(crate) struct Args {
     wrk: bool,
 }
 
+impl Default for Args {
+    fn default() -> Self {
+        Self {
+            seconds: 30,
+            connections: 256,
+            seed: 1,
+            wrk: false,
+        }
+    }
+}
+
 /// Builds everything in release and soaks.
 pub(crate) fn run(args: &Args) -> Result<()> {
     packages::ensure(&[if args.wrk {
@@ -46,7 +57,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 ///
 /// # Errors
 /// When anything was lost or wrong, memory grew, or the server did not end well.
-fn soak(php: &Interpreter, so: &Path, args: &Args) -> Result<()> {
+pub(crate) fn soak(php: &Interpreter, so: &Path, args: &Args) -> Result<()> {
     say(format!(
         "Soaking PHP {} ({}) for {} s",
         php.version, php.build_id, args.seconds

@@ -37,6 +37,13 @@ $server->addHttpHandler(function (HttpRequest $request, HttpResponse $response) 
         case '/echo':
             $response->setBody($request->getBody());
             break;
+        case '/exit':
+            Async\delay(1);
+            exit(1);
+        case '/fatal':
+            // More than memory_limit in one piece: an E_ERROR at run time.
+            Async\delay(1);
+            str_repeat('x', 1 << 33);
         default:
             throw new HttpException('', 404);
     }

@@ -1,25 +1,35 @@
 //! Seconds of mixed load with every answer checked; `cargo xtask soak` is the long form.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ta_blackbox::is_full;
 use ta_blackbox::load::{self, Kind, Plan};
-use ta_blackbox::server::Server;
+use ta_blackbox::server::{Script, Server};
+use ta_blackbox::wire::Connection;
+use tokio::runtime::Runtime;
+
+fn plan(port: u16, connections: usize, time: Duration) -> Plan {
+    Plan {
+        address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+        connections,
+        time,
+        seed: 7,
+    }
+}
+
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
+}
 
 #[test]
 fn mixed_load_gets_every_byte_of_every_answer() {
     let server = Server::start("soak.php");
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    let tally = runtime.block_on(load::run(Plan {
-        address: SocketAddr::from((Ipv4Addr::LOCALHOST, server.port())),
-        connections: 64,
-        time: Duration::from_secs(if is_full() { 30 } else { 3 }),
-        seed: 7,
-    }));
+    let time = Duration::from_secs(if is_full() { 30 } else { 3 });
+    let tally = runtime().block_on(load::run(plan(server.port(), 64, time)));
     assert_eq!(
         (tally.socket_errors, tally.wrong_answers),
         (0, 0),
@@ -33,19 +43,46 @@ fn mixed_load_gets_every_byte_of_every_answer() {
 }
 
 #[test]
+fn fatal_errors_amid_the_load_cost_the_others_not_a_byte() {
+    let server = Script::new("soak.php")
+        .ini("display_errors=0")
+        .ini("log_errors=0")
+        .start();
+    let port = server.port();
+    let until = Instant::now() + Duration::from_secs(3);
+    let failing = std::thread::spawn(move || {
+        let mut count = 0;
+        let mut connection = Connection::open(port);
+        while Instant::now() < until {
+            for path in ["/fatal", "/exit"] {
+                let answer = connection.get(path);
+                assert_eq!(
+                    (answer.status, answer.text()),
+                    (500, "Internal Server Error")
+                );
+                count += 1;
+            }
+        }
+        count
+    });
+    let tally = runtime().block_on(load::run(plan(port, 32, Duration::from_secs(3))));
+    let fatals = failing.join().expect("every failure is answered");
+    assert!(fatals > 20, "{fatals} fatal errors prove nothing");
+    assert_eq!(
+        (tally.socket_errors, tally.wrong_answers),
+        (0, 0),
+        "{:#?}",
+        tally.errors
+    );
+    server.stop();
+}
+
+#[test]
 fn the_load_notices_wrong_answers_and_a_server_that_goes_away() {
     // This one answers 404 to most of it, and its /echo is right.
     let server = Server::start("app.php");
-    let plan = Plan {
-        address: SocketAddr::from((Ipv4Addr::LOCALHOST, server.port())),
-        connections: 4,
-        time: Duration::from_millis(300),
-        seed: 1,
-    };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
+    let plan = plan(server.port(), 4, Duration::from_millis(300));
+    let runtime = runtime();
     let tally = runtime.block_on(load::run(plan.clone()));
     assert!(tally.wrong_answers > 0, "{tally:?}");
     assert_eq!(tally.socket_errors, 0, "{tally:?}");

@@ -1,5 +1,6 @@
 //! `bench memory`: does memory stay flat, and what does an idle connection cost?
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use super::client::Client;
 use super::contender::Contender;
 use super::report;
 use super::{php_contender, usage};
+use crate::interpreter::Interpreter;
 use crate::process::say;
 
 /// Arguments of `bench memory`.
@@ -81,8 +83,8 @@ pub(super) fn run(args: &Args) -> Result<()> {
 ///
 /// # Errors
 /// Names what was exceeded, and by how much.
-pub(crate) fn check() -> Result<()> {
-    let reading = measure(&php_contender()?, 1_000_000, 5_000)?;
+pub(crate) fn check(php: &Interpreter, so: &Path) -> Result<()> {
+    let reading = measure(&Contender::php(php, so), 1_000_000, 5_000)?;
     if reading.growth() > MOST_GROWTH {
         bail!(
             "memory grew by {} bytes over 1,000,000 requests, at most {MOST_GROWTH}",

@@ -1,13 +1,23 @@
-//! Long runs that only `--full` pays for.
+//! Long runs that only `--full` pays for, with the extension as users get it.
 
 use anyhow::Result;
 
-use super::{Outcome, Setting};
-use crate::bench;
+use super::{Outcome, Setting, blackbox};
+use crate::build_ext::{self, Profile};
+use crate::{bench, packages, soak};
 
-/// Flat memory over a million requests, with the extension as users get it.
-pub(super) fn run(_setting: &Setting<'_>) -> Result<Outcome> {
+/// Mixed load with every answer checked, then flat memory over a million requests.
+pub(super) fn run(setting: &Setting<'_>) -> Result<Outcome> {
+    packages::ensure(&[packages::BENCHMARK])?;
+    let php = setting.php()?;
+    let so = build_ext::build(php, Profile::Release)?;
     let mut outcome = Outcome::default();
-    outcome.check("memory stays flat", bench::memory::check());
+    if blackbox::exists() {
+        let load = soak::soak(php, &so, &soak::Args::default());
+        outcome.check("30 s of mixed load", load);
+    } else {
+        outcome.skip("there is no tests/blackbox");
+    }
+    outcome.check("memory stays flat", bench::memory::check(php, &so));
     Ok(outcome)
 }

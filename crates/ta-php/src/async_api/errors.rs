@@ -82,7 +82,7 @@ pub(crate) fn deadlock(count: usize) -> Obj {
 /// The system has no room for another stack.
 pub(crate) fn no_stack() -> Obj {
     async_exception(
-        "Cannot create a coroutine: the system has no room for another stack; lower \
-         true_async.stack_size or true_async.max_coroutines, or raise vm.max_map_count",
+        "Cannot create a coroutine: there is no room for another stack; lower \
+         true_async.max_coroutines, or raise memory_limit or vm.max_map_count",
     )
 }

@@ -57,10 +57,9 @@ fn spawn(call: &Call<'_>) -> Outcome {
     call.arity(1, u32::MAX)?;
     let task = call.callable(0)?;
     let runtime = Runtime::launch()?;
-    if !runtime.has_room() {
+    if let Err(obstacle) = runtime.has_room() {
         return Err(errors::misuse(&format!(
-            "Cannot create a coroutine: {} exist already; raise true_async.max_coroutines to allow more",
-            runtime.max_coroutines()
+            "Cannot create a coroutine: {obstacle}"
         )));
     }
     let scheduler = runtime.scheduler();

@@ -199,7 +199,8 @@ unsafe extern "C" fn epilogue(call: *mut TaCall) {
 unsafe fn job_of<'a>(call: *mut TaCall) -> &'a Rc<dyn Job> {
     // SAFETY: calls live in bodies, at this distance.
     let body = unsafe { &*call.byte_sub(offset_of!(Body, call)).cast::<Body>() };
-    body.current_job().expect("only calls of a job have a prologue and an epilogue")
+    body.current_job()
+        .expect("only calls of a job have a prologue and an epilogue")
 }
 
 /// Enters and leaves coroutines on the engine's contexts.

@@ -124,13 +124,20 @@ impl Runtime {
     }
 
     /// Whether one more coroutine may exist.
-    pub(crate) fn has_room(&self) -> bool {
-        self.scheduler.unfinished() < self.max_coroutines
-    }
-
-    /// The limit behind [`Runtime::has_room`].
-    pub(crate) fn max_coroutines(&self) -> usize {
-        self.max_coroutines
+    ///
+    /// # Errors
+    /// A sentence that says what is in the way.
+    pub(crate) fn has_room(&self) -> Result<(), String> {
+        let count = self.scheduler.unfinished();
+        if count >= self.max_coroutines {
+            return Err(format!(
+                "{count} exist already; raise true_async.max_coroutines to allow more"
+            ));
+        }
+        if !context::memory_has_room() {
+            return Err("memory_limit leaves no room for another".to_owned());
+        }
+        Ok(())
     }
 
     /// Runs `body` where tokio's and the task set's context is current.
@@ -284,7 +291,8 @@ impl Runtime {
     fn drive(&self, until: Until) {
         self.in_loop.set(true);
         context::outside_of_main(|| {
-            self.tasks.block_on(&self.tokio, poll_fn(|cx| self.turn(cx, until)));
+            self.tasks
+                .block_on(&self.tokio, poll_fn(|cx| self.turn(cx, until)));
         });
         self.in_loop.set(false);
     }

@@ -53,7 +53,7 @@ pub(crate) struct PhpHandler(pub(crate) Rc<Dispatch>);
 
 impl Handler for PhpHandler {
     async fn handle(&self, mut exchange: Exchange) {
-        let Some(runtime) = Runtime::get().filter(|runtime| runtime.has_room()) else {
+        let Some(runtime) = Runtime::get().filter(|runtime| runtime.has_room().is_ok()) else {
             refuse(&mut exchange);
             return;
         };

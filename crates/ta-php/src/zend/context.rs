@@ -27,12 +27,17 @@ pub(crate) enum Progress {
 }
 
 impl Context {
-    /// An idle context, from the pool when it has one; `None` when the system
-    /// has no room for another stack.
+    /// An idle context, from the pool when it has one; `None` when neither the
+    /// system nor `memory_limit` has room for another.
     pub(crate) fn take(stack_size: usize) -> Option<Self> {
         POOL.with_borrow_mut(Vec::pop)
-            // SAFETY: a request is active on this thread.
-            .or_else(|| NonNull::new(unsafe { ffi::ta_context_new(stack_size) }))
+            .or_else(|| {
+                if !memory_has_room() {
+                    return None;
+                }
+                // SAFETY: a request is active on this thread.
+                NonNull::new(unsafe { ffi::ta_context_new(stack_size) })
+            })
             .map(Self)
     }
 
@@ -69,6 +74,12 @@ impl Context {
             }
         });
     }
+}
+
+/// Whether `memory_limit` leaves room for another coroutine.
+pub(crate) fn memory_has_room() -> bool {
+    // SAFETY: reads counters of the engine's allocator on this thread.
+    unsafe { ffi::ta_memory_has_room() }
 }
 
 /// Leaves the running context; returns when it is resumed.

@@ -302,6 +302,22 @@ static ZEND_STACK_ALIGNED void ta_entry(zend_fiber_transfer *transfer)
 	transfer->flags = 0;
 }
 
+/*
+ * Whether memory_limit leaves room for another coroutine and what it is about to
+ * need. Point releases with delayed out-of-memory errors grant an allocation
+ * beyond the limit before they report it, and kill the process at twice the
+ * limit: many coroutines that start at the brink would get there.
+ */
+bool ta_memory_has_room(void)
+{
+	zend_long limit = PG(memory_limit);
+	if (limit <= 0) {
+		return true;
+	}
+	zend_long reserve = MAX(1024 * 1024, limit / 8);
+	return (zend_long)zend_memory_usage(false) + reserve <= limit;
+}
+
 typedef struct ta_making {
 	ta_context *context;
 	size_t stack_size;
