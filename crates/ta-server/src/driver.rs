@@ -85,8 +85,8 @@ impl<H: Handler> Driver<H> {
         self.connection.worker.clock.refresh();
         self.connection.arm_read(self.worker().timeouts.read);
         loop {
-            let (head, body) = self.receive().await?;
-            self.answer(head, body).await?;
+            let head = self.receive().await?;
+            self.answer(head).await?;
             if self.connection.output.borrow().len() >= OUTPUT_MARK {
                 self.flush().await?;
             }

@@ -22,15 +22,6 @@ pub struct Exchange {
     connection: Rc<Connection>,
     serial: u32,
     head: Option<PooledHead>,
-    body: Received,
-}
-
-/// How the body of a request reaches the handler.
-pub(crate) enum Received {
-    /// It is here, or there is none.
-    Whole(Bytes),
-    /// It comes when asked for.
-    Streamed,
 }
 
 /// Status line and fate of an answer.
@@ -67,13 +58,12 @@ pub enum RespondError {
 }
 
 impl Exchange {
-    pub(crate) fn new(connection: Rc<Connection>, head: PooledHead, body: Received) -> Self {
+    pub(crate) fn new(connection: Rc<Connection>, head: PooledHead) -> Self {
         let serial = connection.begin(&head);
         Self {
             connection,
             serial,
             head: Some(head),
-            body,
         }
     }
 
@@ -104,18 +94,15 @@ impl Exchange {
     ///
     /// [`Settings::buffer_bodies`]: crate::Settings::buffer_bodies
     pub fn take_body(&mut self) -> Bytes {
-        match &mut self.body {
-            Received::Whole(bytes) => std::mem::take(bytes),
-            Received::Streamed => Bytes::new(),
+        if self.is_gone() {
+            return Bytes::new();
         }
+        self.connection.body.take()
     }
 
     /// The body as a stream, in either mode. Taken twice, both see parts.
     pub fn incoming(&mut self) -> Incoming {
-        match &mut self.body {
-            Received::Whole(bytes) => Incoming::whole(self.connection.peer, std::mem::take(bytes)),
-            Received::Streamed => Incoming::streamed(Rc::clone(&self.connection), self.serial),
-        }
+        Incoming::new(Rc::clone(&self.connection), self.serial)
     }
 
     /// Answers. The head and a small body are encoded at once into the

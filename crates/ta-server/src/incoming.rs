@@ -18,16 +18,16 @@ use crate::connection::Connection;
 /// While nobody polls a streamed body, the socket is not read and the client
 /// is held back. Trailers are dropped.
 pub struct Incoming {
-    peer: Option<SocketAddr>,
+    connection: Rc<Connection>,
     source: Source,
 }
 
 enum Source {
-    Whole(Bytes),
-    Streamed {
-        connection: Rc<Connection>,
-        serial: u32,
-    },
+    Empty,
+    /// Boxed: requests without a body are many, and carry this around.
+    Whole(Box<Bytes>),
+    /// Of the request with this number.
+    Streamed(u32),
 }
 
 /// Why a body ended before its end.
@@ -74,23 +74,18 @@ impl Inbound {
 }
 
 impl Incoming {
-    pub(crate) fn whole(peer: Option<SocketAddr>, bytes: Bytes) -> Self {
-        Self {
-            peer,
-            source: Source::Whole(bytes),
-        }
-    }
-
-    pub(crate) fn streamed(connection: Rc<Connection>, serial: u32) -> Self {
-        Self {
-            peer: connection.peer,
-            source: Source::Streamed { connection, serial },
-        }
+    pub(crate) fn new(connection: Rc<Connection>, serial: u32) -> Self {
+        let source = if connection.is_current(serial) {
+            connection.inbound_source(serial)
+        } else {
+            Source::Streamed(serial)
+        };
+        Self { connection, source }
     }
 
     /// The client's address; none on Unix sockets.
     pub fn peer(&self) -> Option<SocketAddr> {
-        self.peer
+        self.connection.peer
     }
 }
 
@@ -102,14 +97,15 @@ impl http_body::Body for Incoming {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        match &mut self.source {
-            Source::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
-            Source::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Source::Streamed { connection, serial } => {
-                if !connection.is_current(*serial) {
+        match std::mem::replace(&mut self.source, Source::Empty) {
+            Source::Empty => Poll::Ready(None),
+            Source::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(*bytes)))),
+            Source::Streamed(serial) => {
+                self.source = Source::Streamed(serial);
+                if !self.connection.is_current(serial) {
                     return Poll::Ready(Some(Err(BodyError::Gone)));
                 }
-                connection
+                self.connection
                     .poll_inbound(cx)
                     .map(|piece| piece.map(|piece| piece.map(Frame::data)))
             }
@@ -118,34 +114,51 @@ impl http_body::Body for Incoming {
 
     fn is_end_stream(&self) -> bool {
         match &self.source {
-            Source::Whole(bytes) => bytes.is_empty(),
-            Source::Streamed { connection, .. } => {
-                matches!(*connection.inbound.borrow(), Inbound::End)
+            Source::Empty => true,
+            Source::Whole(_) => false,
+            Source::Streamed(serial) => {
+                self.connection.is_current(*serial)
+                    && matches!(*self.connection.inbound.borrow(), Inbound::End)
             }
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.source {
+            Source::Empty => SizeHint::with_exact(0),
             Source::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Source::Streamed { connection, serial } if connection.is_current(*serial) => {
-                let waiting = match &*connection.inbound.borrow() {
-                    Inbound::Piece(bytes) => bytes.len() as u64,
-                    _ => 0,
-                };
-                connection
-                    .body_left
-                    .get()
-                    .map_or_else(SizeHint::default, |left| {
-                        SizeHint::with_exact(left + waiting)
-                    })
+            Source::Streamed(serial) if self.connection.is_current(*serial) => {
+                self.connection.inbound_size()
             }
-            Source::Streamed { .. } => SizeHint::default(),
+            Source::Streamed(_) => SizeHint::default(),
         }
     }
 }
 
 impl Connection {
+    /// Where the body of the current request comes from.
+    fn inbound_source(&self, serial: u32) -> Source {
+        if !matches!(*self.inbound.borrow(), Inbound::End) {
+            return Source::Streamed(serial);
+        }
+        let body = self.body.take();
+        if body.is_empty() {
+            Source::Empty
+        } else {
+            Source::Whole(Box::new(body))
+        }
+    }
+
+    fn inbound_size(&self) -> SizeHint {
+        let waiting = match &*self.inbound.borrow() {
+            Inbound::Piece(bytes) => bytes.len() as u64,
+            _ => 0,
+        };
+        self.body_left.get().map_or_else(SizeHint::default, |left| {
+            SizeHint::with_exact(left + waiting)
+        })
+    }
+
     fn poll_inbound(&self, cx: &Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
         let mut inbound = self.inbound.borrow_mut();
         match std::mem::replace(&mut *inbound, Inbound::End) {
@@ -168,8 +181,9 @@ impl Connection {
 impl fmt::Debug for Incoming {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.source {
+            Source::Empty => f.write_str("Incoming(empty)"),
             Source::Whole(bytes) => write!(f, "Incoming({} bytes)", bytes.len()),
-            Source::Streamed { .. } => f.write_str("Incoming(streamed)"),
+            Source::Streamed(_) => f.write_str("Incoming(streamed)"),
         }
     }
 }

@@ -48,20 +48,20 @@ where
     B: Into<Body>,
 {
     async fn handle(&self, mut exchange: Exchange) {
-        let Some(request) = request(&mut exchange) else {
-            answer(&mut exchange, bad_request());
-            return;
+        let mut request = Request::new(exchange.incoming());
+        let response = if fill(&mut request, &mut exchange).is_some() {
+            (self.0)(request).await.map(Into::into)
+        } else {
+            bad_request()
         };
-        let response = (self.0)(request).await;
-        answer(&mut exchange, response.map(Into::into));
+        answer(&mut exchange, response);
     }
 }
 
-fn request(exchange: &mut Exchange) -> Option<Request<Incoming>> {
+/// Copies the head of the request; `None` if the `http` types cannot hold it.
+fn fill(request: &mut Request<Incoming>, exchange: &mut Exchange) -> Option<()> {
     let head = exchange.take_request();
-    let body = exchange.incoming();
     let recycled = &exchange.connection().worker.recycled;
-    let mut request = Request::new(body);
     *request.method_mut() = Method::from_bytes(head.method().as_bytes()).ok()?;
     if head.version() == ta_http1::Version::Http10 {
         *request.version_mut() = Version::HTTP_10;
@@ -73,14 +73,16 @@ fn request(exchange: &mut Exchange) -> Option<Request<Incoming>> {
         let target = take_front(&mut text, head.target().len());
         *request.uri_mut() = Uri::from_maybe_shared(target).ok()?;
     }
-    let mut headers = recycled.map();
+    let headers = request.headers_mut();
+    if let Some(map) = recycled.maps.borrow_mut().pop() {
+        *headers = map;
+    }
     for (name, value) in head.fields() {
         let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
         let value = take_front(&mut text, value.len());
         headers.append(name, HeaderValue::from_maybe_shared(value).ok()?);
     }
-    *request.headers_mut() = headers;
-    Some(request)
+    Some(())
 }
 
 /// A new request has this target already.
@@ -96,23 +98,26 @@ fn take_front(text: &mut Bytes, count: usize) -> Bytes {
     }
 }
 
-fn answer(exchange: &mut Exchange, response: Response<Body>) {
-    let (parts, body) = response.into_parts();
+fn answer(exchange: &mut Exchange, mut response: Response<Body>) {
     let reply = Reply {
         // Interim answers are no business of a function that returns one.
-        status: match parts.status.as_u16() {
+        status: match response.status().as_u16() {
             100..=199 => 500,
             status => status,
         },
         ..Reply::default()
     };
-    let fields = parts
-        .headers
+    let body = std::mem::take(response.body_mut());
+    let fields = response
+        .headers()
         .iter()
         .map(|(name, value)| (name.as_str().as_bytes(), value.as_bytes()));
     // An answer for a client that is gone goes nowhere.
     let _ = exchange.respond(reply, fields, body);
-    exchange.connection().worker.recycled.keep(parts.headers);
+    if response.headers().capacity() > 0 {
+        let recycled = &exchange.connection().worker.recycled;
+        recycled.keep(std::mem::take(response.headers_mut()));
+    }
 }
 
 fn bad_request() -> Response<Body> {
@@ -149,13 +154,9 @@ impl Recycled {
         text.split().freeze()
     }
 
-    fn map(&self) -> HeaderMap {
-        self.maps.borrow_mut().pop().unwrap_or_default()
-    }
-
     fn keep(&self, mut map: HeaderMap) {
         let mut maps = self.maps.borrow_mut();
-        if maps.len() < Self::MAPS && (1..=64).contains(&map.capacity()) {
+        if maps.len() < Self::MAPS && map.capacity() <= 64 {
             map.clear();
             maps.push(map);
         }

@@ -105,6 +105,14 @@ $server->addHttpHandler(function (HttpRequest $request, HttpResponse $response) 
                 $response->end('spawned');
                 Async\suspend();
                 break;
+            case '/user-error':
+                $response->setHeader('x-lost', '1')->setBody('lost');
+                // Through an internal frame, with live values on the way.
+                array_map(function (int $x) {
+                    $values = range(1, 10);
+                    @trigger_error('the end', E_USER_ERROR);
+                }, [1]);
+                break;
             case '/compile-error':
                 $response->setHeader('x-lost', '1')->setBody('lost');
                 eval('function recurse() {}');

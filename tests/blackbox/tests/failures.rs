@@ -163,8 +163,8 @@ fn a_fatal_error_in_a_spawned_coroutine_is_its_requests_own() {
     assert_eq!(end.status.code(), Some(0), "{end:?}");
 }
 
-/// Fatal errors of all kinds, `count` of them; memory is looked at after the first tenth.
-fn many_fatals(count: usize) -> (u64, u64) {
+/// The same failure `count` times; how many bytes the process grew per failure after the first tenth.
+fn growth(path: &str, count: u64) -> u64 {
     let server = Script::new("app.php")
         .ini("display_errors=0")
         .ini("log_errors=0")
@@ -176,41 +176,48 @@ fn many_fatals(count: usize) -> (u64, u64) {
         if number == count / 10 {
             warm = memory::resident(server.pid());
         }
-        if number % 500 == 0 {
-            waiting.send(get("/delay?ms=20"));
+        if number % 100 == 0 {
+            waiting.send(get("/delay?ms=5"));
         }
-        let path = match number % 100 {
-            0 => "/oom",
-            1..10 => "/exit",
-            10..20 => "/compile-error",
-            _ => "/fatal",
-        };
-        // A worker may be replaced meanwhile, which must not cost an answer.
-        let answer = connection.get(path);
-        assert_plain_500(&answer);
-        if answer.header("connection") == Some("close") {
-            connection = Connection::open(server.port());
-        }
-        if number % 500 == 499 {
-            assert_eq!(waiting.response().text(), "slept 20");
+        assert_plain_500(&connection.get(path));
+        if number % 100 == 99 {
+            assert_eq!(waiting.response().text(), "slept 5");
         }
     }
-    let end = memory::resident(server.pid());
+    let grown = memory::resident(server.pid()).saturating_sub(warm);
     server.stop();
-    (warm, end)
+    println!("{path}: {grown} bytes over {count}");
+    grown / (count - count / 10)
+}
+
+/// The engine itself loses about 2 KiB per fatal error.
+fn does_not_pile_up(path: &str) {
+    let count = if is_full() { 10_000 } else { 500 };
+    let grown = growth(path, count);
+    assert!(grown <= 4 * 1024, "{grown} bytes per failure");
 }
 
 #[test]
-fn fatal_errors_do_not_pile_up_in_memory() {
-    // The engine leaks about 2 KiB per fatal error; 10,000 of them are 20 MiB.
-    let (count, most) = if is_full() {
-        (10_000, 48 * 1024 * 1024)
-    } else {
-        (500, 16 * 1024 * 1024)
-    };
-    let (warm, end) = many_fatals(count);
-    assert!(
-        end <= warm + most,
-        "from {warm} to {end} bytes over {count} fatal errors"
-    );
+fn out_of_memory_errors_do_not_pile_up_in_memory() {
+    does_not_pile_up("/fatal");
+}
+
+#[test]
+fn errors_of_the_user_do_not_pile_up_in_memory() {
+    does_not_pile_up("/user-error");
+}
+
+#[test]
+fn compile_errors_do_not_pile_up_in_memory() {
+    does_not_pile_up("/compile-error");
+}
+
+#[test]
+fn exits_do_not_pile_up_in_memory() {
+    does_not_pile_up("/exit");
+}
+
+#[test]
+fn exceptions_do_not_pile_up_in_memory() {
+    does_not_pile_up("/throw");
 }

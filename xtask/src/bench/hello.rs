@@ -188,6 +188,9 @@ fn render(args: &Args, series: &[Series]) -> Result<String> {
     if !args.without.is_empty() {
         command.push_str(&format!(" --without {}", args.without.join(",")));
     }
+    if args.no_syscalls {
+        command.push_str(" --no-syscalls");
+    }
     let mut text = String::from("## Hello, World!\n\n");
     text.push_str(&report::provenance(&command)?);
     text.push_str(&format!(

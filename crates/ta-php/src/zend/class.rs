@@ -10,6 +10,7 @@ use std::marker::PhantomData;
 use std::mem::{MaybeUninit, offset_of};
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use ext_php_rs::ffi as php;
 
@@ -370,9 +371,7 @@ unsafe extern "C" fn free<T: State>(object: *mut zend_object) {
 
 fn register(definition: &Definition) -> *mut zend_class_entry {
     let name = definition.name;
-    // The engine reads the method table during registration and keeps the
-    // argument tables for the life of the process: neither is ever freed.
-    let methods = leak_table(definition.methods);
+    let methods = kept_table(definition.methods);
     // SAFETY: module start, on the only thread. A zeroed class entry with name
     // and methods is what INIT_CLASS_ENTRY makes.
     unsafe {
@@ -402,7 +401,7 @@ fn register(definition: &Definition) -> *mut zend_class_entry {
 
 /// Registers an interface.
 pub(crate) fn register_interface(cell: &Class<()>, definition: &Definition) {
-    let methods = leak_table(definition.methods);
+    let methods = kept_table(definition.methods);
     let name = definition.name;
     // SAFETY: as in `register`.
     unsafe {
@@ -499,18 +498,39 @@ pub(crate) fn register_functions(functions: &'static [Function], module_number: 
     unsafe {
         zend_register_functions(
             ptr::null_mut(),
-            leak_table(functions),
+            kept_table(functions),
             ptr::null_mut(),
             php::MODULE_PERSISTENT as c_int,
         ) == 0
     }
 }
 
-fn leak_table(functions: &'static [Function]) -> *const php::zend_function_entry {
+/// What the engine was given to keep. Reachable from here, so that a leak
+/// checker does not take it for lost.
+static KEPT: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
+
+/// A table that is never freed.
+struct Kept(#[expect(dead_code, reason = "only there to be found")] *const c_void);
+
+// SAFETY: nobody ever looks behind the pointer.
+unsafe impl Send for Kept {}
+
+/// Moves a table to where it stays for the life of the process.
+fn keep<T>(table: Vec<T>) -> *const T {
+    let table = table.leak().as_ptr();
+    KEPT.lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(Kept(table.cast()));
+    table
+}
+
+/// The engine's form of `functions`. It reads the entries during registration
+/// and keeps the argument tables for the life of the process.
+fn kept_table(functions: &'static [Function]) -> *const php::zend_function_entry {
     let mut table: Vec<php::zend_function_entry> = functions.iter().map(entry_of).collect();
     // SAFETY: an all-zero entry ends the table.
     table.push(unsafe { MaybeUninit::zeroed().assume_init() });
-    table.leak().as_ptr()
+    keep(table)
 }
 
 fn entry_of(function: &'static Function) -> php::zend_function_entry {
@@ -547,6 +567,6 @@ fn entry_of(function: &'static Function) -> php::zend_function_entry {
     });
     entry.num_args = function.params.len() as u32;
     entry.flags = function.flags as _;
-    entry.arg_info = info.leak().as_ptr();
+    entry.arg_info = keep(info);
     entry
 }

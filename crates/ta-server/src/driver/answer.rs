@@ -11,7 +11,7 @@ use ta_http1::{Event, Refusal};
 
 use super::{Driver, End};
 use crate::connection::{Answer, Connection, DISCARD_LIMIT};
-use crate::exchange::{Exchange, Received};
+use crate::exchange::Exchange;
 use crate::handler::Handler;
 use crate::heads::PooledHead;
 
@@ -26,7 +26,7 @@ struct Work<'a, F> {
 
 impl<H: Handler> Driver<H> {
     /// Has the request handled and its answer queued, not necessarily sent.
-    pub(super) async fn answer(&mut self, head: PooledHead, body: Received) -> Result<(), End> {
+    pub(super) async fn answer(&mut self, head: PooledHead) -> Result<(), End> {
         let cap = self.worker().settings.max_inflight_requests;
         if cap > 0 && self.worker().in_flight.get() >= cap {
             return Err(self.overloaded(&head));
@@ -34,7 +34,7 @@ impl<H: Handler> Driver<H> {
         {
             let handler = Rc::clone(&self.handler);
             let _counted = InFlight::enter(Rc::clone(&self.connection));
-            let exchange = Exchange::new(Rc::clone(&self.connection), head, body);
+            let exchange = Exchange::new(Rc::clone(&self.connection), head);
             let mut work = Work {
                 future: Some(pin!(handler.handle(exchange))),
                 polled_before: false,

@@ -6,11 +6,9 @@ use std::future::poll_fn;
 use std::io;
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
 use ta_http1::{BodyLength, Event, Refusal};
 
 use super::{Driver, End};
-use crate::exchange::Received;
 use crate::handler::Handler;
 use crate::heads::PooledHead;
 use crate::incoming::Inbound;
@@ -21,7 +19,7 @@ pub(super) const INPUT_LIMIT: usize = 64 << 20;
 
 impl<H: Handler> Driver<H> {
     /// The next request, as far as the handler wants it received.
-    pub(super) async fn receive(&mut self) -> Result<(PooledHead, Received), End> {
+    pub(super) async fn receive(&mut self) -> Result<PooledHead, End> {
         // The first request has its time from the accept on.
         let used = self.connection.was_used();
         if used && !self.input.is_empty() {
@@ -32,7 +30,13 @@ impl<H: Handler> Driver<H> {
                 // Taken anew each time, so that waiting connections hold none.
                 let mut head = self.worker().heads.take();
                 match self.step(&mut head) {
-                    Event::Head => return self.begin(head).await,
+                    Event::Head => {
+                        if head.body_length() != BodyLength::Known(0) {
+                            self.receive_body(head.body_length()).await?;
+                        }
+                        self.connection.disarm_read();
+                        return Ok(head);
+                    }
                     Event::NeedMore => {}
                     Event::Refused(refusal) => return Err(self.refuse(&refusal)),
                     // HTTP/2 without TLS or an agreement is not spoken here.
@@ -53,23 +57,19 @@ impl<H: Handler> Driver<H> {
         }
     }
 
-    /// The head is complete. Sees to the body.
-    async fn begin(&mut self, head: PooledHead) -> Result<(PooledHead, Received), End> {
-        let length = head.body_length();
-        let received = if length == BodyLength::Known(0) {
-            Received::Whole(Bytes::new())
-        } else if self.worker().settings.buffer_bodies {
-            Received::Whole(self.collect(length).await?)
-        } else {
-            self.connection.body_left.set(match length {
-                BodyLength::Known(length) => Some(length),
-                BodyLength::Chunked => None,
-            });
-            self.connection.inbound.replace(Inbound::Unasked).wake();
-            Received::Streamed
-        };
-        self.connection.disarm_read();
-        Ok((head, received))
+    /// The head is complete: receives the body, or has it received on demand.
+    async fn receive_body(&mut self, length: BodyLength) -> Result<(), End> {
+        if self.worker().settings.buffer_bodies {
+            let body = self.collect(length).await?;
+            self.connection.body.set(body);
+            return Ok(());
+        }
+        self.connection.body_left.set(match length {
+            BodyLength::Known(length) => Some(length),
+            BodyLength::Chunked => None,
+        });
+        self.connection.inbound.replace(Inbound::Unasked).wake();
+        Ok(())
     }
 
     /// Lets the protocol look at the input once. Not for bodies: their bytes

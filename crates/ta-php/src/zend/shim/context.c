@@ -380,7 +380,7 @@ void ta_loop_enter(void)
 {
 	static const char name[] = "error_reporting";
 	zend_long level = zend_ini_long((char *)name, sizeof(name) - 1, 0);
-	if (!level && !zend_ini_string((char *)name, sizeof(name) - 1, 0)) {
+	if (!level && !zend_ini_string_ex((char *)name, sizeof(name) - 1, 0, NULL)) {
 		level = E_ALL;
 	}
 	ta_error_level = (int)level;
