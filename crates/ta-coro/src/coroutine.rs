@@ -81,6 +81,19 @@ impl<S: Switch> Coroutine<S> {
         }
     }
 
+    /// Forgets the life that has ended; the body stays.
+    pub(crate) fn begin_again(&self, id: Id) {
+        self.id.set(id);
+        self.state.set(State::Created);
+        self.started.set(false);
+        self.pending.replace(None);
+        self.verdict.replace(None);
+        self.cancelled.set(false);
+        self.outcome.replace(None);
+        self.returned.replace(None);
+        self.observed.set(false);
+    }
+
     /// The name of this life of the coroutine.
     pub fn id(&self) -> Id {
         self.id.get()

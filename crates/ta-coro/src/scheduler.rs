@@ -148,19 +148,38 @@ impl<S: Switch> Scheduler<S> {
     pub fn admit(&self, body: S::Body) -> Rc<Coroutine<S>> {
         let mut slots = self.slots.borrow_mut();
         let entry = slots.vacant_entry();
-        let slot = u32::try_from(entry.key()).expect("fewer than 2^32 coroutines");
-        let generation = NEXT_GENERATION.with(|next| {
-            let generation = next.get();
-            next.set(generation.wrapping_add(1));
-            generation
-        });
-        let coroutine = Rc::new(Coroutine::new(Id { slot, generation }, body));
+        let id = next_id(entry.key());
+        let coroutine = Rc::new(Coroutine::new(id, body));
         entry.insert(Slot {
-            generation,
+            generation: id.generation,
             tenant: Rc::clone(&coroutine),
         });
         self.unfinished.set(self.unfinished.get() + 1);
         coroutine
+    }
+
+    /// [`Scheduler::admit`] for a finished coroutine that nobody else holds: it
+    /// begins another life, with the same body and without an allocation.
+    ///
+    /// # Errors
+    /// Gives the coroutine back when it has not finished or somebody holds it.
+    pub fn readmit(
+        &self,
+        coroutine: Rc<Coroutine<S>>,
+    ) -> Result<Rc<Coroutine<S>>, Rc<Coroutine<S>>> {
+        if !coroutine.is_finished() || Rc::strong_count(&coroutine) != 1 {
+            return Err(coroutine);
+        }
+        let mut slots = self.slots.borrow_mut();
+        let entry = slots.vacant_entry();
+        let id = next_id(entry.key());
+        coroutine.begin_again(id);
+        entry.insert(Slot {
+            generation: id.generation,
+            tenant: Rc::clone(&coroutine),
+        });
+        self.unfinished.set(self.unfinished.get() + 1);
+        Ok(coroutine)
     }
 
     /// Makes a coroutine and puts it at the tail of the ready queue.
@@ -503,6 +522,16 @@ impl<S: Switch> Scheduler<S> {
         }
         self.switch.finished(coroutine, observed);
     }
+}
+
+fn next_id(slot: usize) -> Id {
+    let slot = u32::try_from(slot).expect("fewer than 2^32 coroutines");
+    let generation = NEXT_GENERATION.with(|next| {
+        let generation = next.get();
+        next.set(generation.wrapping_add(1));
+        generation
+    });
+    Id { slot, generation }
 }
 
 thread_local! {

@@ -12,7 +12,7 @@ use crate::async_api;
 use crate::zend::call::Callable;
 use crate::zend::context::{self, Context, Progress};
 use crate::zend::exception;
-use crate::zend::ffi::{HashTable, TaCall, TaOutcome, zend_object, zval};
+use crate::zend::ffi::{self, HashTable, TaCall, TaOutcome, zend_object, zval};
 use crate::zend::value::{self, Obj};
 
 /// A value a coroutine returned.
@@ -125,6 +125,14 @@ impl Body {
         }
     }
 
+    /// Prepares the ended body of a job for another run.
+    pub(crate) fn rewind(&self) {
+        // SAFETY: the call has ended: no context looks at it any more.
+        let call = unsafe { &mut *self.call.get() };
+        call.argc = 0;
+        call.argv = ptr::null_mut();
+    }
+
     pub(crate) fn is_main(&self) -> bool {
         matches!(self.role, Role::Main)
     }
@@ -174,31 +182,46 @@ impl Body {
 
 unsafe extern "C" fn prologue(call: *mut TaCall) {
     // SAFETY: the context passes the call it is about to make.
-    unsafe { job_of(call).prepare(&mut *call) }
+    unsafe { job_of(body_of(call)).prepare(&mut *call) }
 }
 
 unsafe extern "C" fn epilogue(call: *mut TaCall) {
     // SAFETY: the context passes the call it has made; the exception, if any, is
     // owned by the call.
     unsafe {
+        let body = body_of(call);
         let call = &mut *call;
         let thrown = NonNull::new(call.exception).map(|object| Obj::share(object.as_ptr()));
-        job_of(call).complete(match (call.outcome, &thrown) {
+        job_of(body).complete(match (call.outcome, &thrown) {
             (TaOutcome::Threw, Some(error)) => End::Threw(error),
             (TaOutcome::Returned, _) => End::Returned,
             (TaOutcome::Fatal, _) => End::Fatal,
             _ => End::Exited,
         });
+        if body.handle().is_null() && matches!(call.outcome, TaOutcome::Returned | TaOutcome::Threw)
+        {
+            // Nobody can ask for the outcome: what it holds is destroyed here,
+            // where destructors run like any other code of the request.
+            call.outcome = TaOutcome::Returned;
+            let result = std::mem::replace(&mut call.result, ManuallyDrop::new(zval::new()));
+            drop(ManuallyDrop::into_inner(result));
+            if !std::mem::replace(&mut call.exception, ptr::null_mut()).is_null() {
+                ffi::ta_object_release(thrown.as_ref().map_or(ptr::null_mut(), Obj::as_ptr));
+            }
+        }
     }
 }
 
-/// The job whose call this is.
+/// The body whose call this is.
 ///
 /// # Safety
-/// `call` is the one of a [`Body`] of a job, which is alive for `'a`.
-unsafe fn job_of<'a>(call: *mut TaCall) -> &'a Rc<dyn Job> {
+/// `call` is the one of a [`Body`] that is alive for `'a`.
+unsafe fn body_of<'a>(call: *mut TaCall) -> &'a Body {
     // SAFETY: calls live in bodies, at this distance.
-    let body = unsafe { &*call.byte_sub(offset_of!(Body, call)).cast::<Body>() };
+    unsafe { &*call.byte_sub(offset_of!(Body, call)).cast::<Body>() }
+}
+
+fn job_of(body: &Body) -> &Rc<dyn Job> {
     body.current_job()
         .expect("only calls of a job have a prologue and an epilogue")
 }

@@ -4,11 +4,12 @@
 //! it, it runs at once on the connection's turn of the loop, and a handler that
 //! never waits is answered without another turn.
 
-use std::cell::{Cell, UnsafeCell};
+use std::cell::{Cell, RefCell, UnsafeCell};
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
+use ta_coro::Scheduler;
 use ta_server::{Exchange, Handler, Reply};
 
 use super::config::Config;
@@ -16,7 +17,7 @@ use super::errors::HTTP_EXCEPTION;
 use super::log::{Log, Severity};
 use super::request;
 use super::response::{self, Response};
-use crate::coroutine::{Body, End, Job, Runtime};
+use crate::coroutine::{Body, Coroutine, End, Job, Php, Runtime};
 use crate::zend::call::Callable;
 use crate::zend::class::state_of;
 use crate::zend::exception::{self, Description};
@@ -49,16 +50,40 @@ impl Dispatch {
 }
 
 /// Serves requests with a PHP handler.
-pub(crate) struct PhpHandler(pub(crate) Rc<Dispatch>);
+pub(crate) struct PhpHandler {
+    dispatch: Rc<Dispatch>,
+    /// Coroutines that have ended and nobody holds, to serve again.
+    idle: RefCell<Vec<Served>>,
+}
 
-impl Handler for PhpHandler {
-    async fn handle(&self, mut exchange: Exchange) {
-        let Some(runtime) = Runtime::get().filter(|runtime| runtime.has_room().is_ok()) else {
-            refuse(&mut exchange);
-            return;
-        };
+/// A coroutine that serves requests, one after another.
+struct Served {
+    coroutine: Rc<Coroutine>,
+    request: Rc<Request>,
+}
+
+/// Idle coroutines kept; one is enough as long as handlers do not wait.
+const KEEP: usize = 64;
+
+impl PhpHandler {
+    pub(crate) fn new(dispatch: Rc<Dispatch>) -> Self {
+        Self {
+            dispatch,
+            idle: RefCell::default(),
+        }
+    }
+
+    fn admit(&self, scheduler: &Scheduler<Php>, exchange: Exchange) -> Served {
+        if let Some(Served { coroutine, request }) = self.idle.borrow_mut().pop()
+            && let Ok(coroutine) = scheduler.readmit(coroutine)
+        {
+            coroutine.body.rewind();
+            request.exchange.set(Some(exchange));
+            request.ended.set(false);
+            return Served { coroutine, request };
+        }
         let request = Rc::new(Request {
-            dispatch: Rc::clone(&self.0),
+            dispatch: Rc::clone(&self.dispatch),
             exchange: Cell::new(Some(exchange)),
             arguments: UnsafeCell::new([value::undef(), value::undef()]),
             response: Cell::new(None),
@@ -66,8 +91,35 @@ impl Handler for PhpHandler {
             ended: Cell::new(false),
         });
         let job: Rc<dyn Job> = Rc::clone(&request) as _;
+        let coroutine = scheduler.admit(Body::job(&self.dispatch.handler, job));
+        Served { coroutine, request }
+    }
+
+    /// Keeps what has ended, unless PHP code still holds the coroutine or a
+    /// coroutine of this request goes on.
+    fn retire(&self, served: Served) {
+        const OURS: usize = 2;
+        drop(served.request.exchange.take());
+        let mut idle = self.idle.borrow_mut();
+        if idle.len() < KEEP
+            && Rc::strong_count(&served.coroutine) == 1
+            && Rc::strong_count(&served.request) == OURS
+        {
+            idle.push(served);
+        }
+    }
+}
+
+impl Handler for PhpHandler {
+    async fn handle(&self, mut exchange: Exchange) {
+        let Some(runtime) = Runtime::get().filter(|runtime| runtime.has_room().is_ok()) else {
+            refuse(&mut exchange);
+            return;
+        };
         let scheduler = runtime.scheduler();
-        scheduler.run_now(&scheduler.admit(Body::job(&self.0.handler, job)));
+        let served = self.admit(scheduler, exchange);
+        scheduler.run_now(&served.coroutine);
+        let request = &served.request;
         if !request.ended.get() {
             poll_fn(|cx| {
                 if request.ended.get() {
@@ -78,6 +130,7 @@ impl Handler for PhpHandler {
             })
             .await;
         }
+        self.retire(served);
     }
 }
 

@@ -246,7 +246,7 @@ fn start(call: &Call<'_>) -> Outcome {
         bind(&settings.listen(), &options).map_err(|error| runtime_error(&error.to_string()))?;
     let log = settings.log();
     let dispatch = Rc::new(Dispatch::new(handler, config.clone()));
-    let handler = Rc::new(PhpHandler(Rc::clone(&dispatch)));
+    let handler = Rc::new(PhpHandler::new(Rc::clone(&dispatch)));
     let (running, signals) = runtime
         .within(|| {
             let running = serve(bound, settings.settings(), handler).map_err(|e| e.to_string())?;
