@@ -83,13 +83,19 @@ bool ta_context_unwinds(void)
 /* Classes being loaded: a second coroutine that wants the same class would not
  * find it, so nobody leaves in the middle. */
 ZEND_TLS int ta_autoload_depth;
+/* The frame that wanted the outermost of them. */
+ZEND_TLS zend_execute_data *ta_autoload_frame;
 static zend_class_entry *(*ta_engine_autoload)(zend_string *, zend_string *);
 
 static zend_class_entry *ta_autoload(zend_string *name, zend_string *lower_name)
 {
-	ta_autoload_depth++;
+	int before = ta_autoload_depth;
+	if (before == 0) {
+		ta_autoload_frame = EG(current_execute_data);
+	}
+	ta_autoload_depth = before + 1;
 	zend_class_entry *class = ta_engine_autoload(name, lower_name);
-	ta_autoload_depth--;
+	ta_autoload_depth = before;
 	return class;
 }
 
@@ -114,13 +120,28 @@ void ta_autoload_reset(void)
 	ta_autoload_depth = 0;
 }
 
+static bool ta_is_autoloading(void)
+{
+	if (ta_autoload_depth == 0) {
+		return false;
+	}
+	for (const zend_execute_data *frame = EG(current_execute_data); frame; frame = frame->prev_execute_data) {
+		if (frame == ta_autoload_frame) {
+			return true;
+		}
+	}
+	/* A fatal error jumped out of the loading. */
+	ta_autoload_depth = 0;
+	return false;
+}
+
 /* Whether the running code may be left now without breaking the engine. */
 bool ta_context_may_suspend(void)
 {
 	if (zend_fiber_switch_blocked() || CG(in_compilation) || TA_OOM_PENDING()) {
 		return false;
 	}
-	return ta_autoload_depth == 0;
+	return !ta_is_autoloading();
 }
 
 static void ta_pass_control(zend_fiber_context *to, ta_context *self)
