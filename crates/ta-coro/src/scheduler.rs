@@ -528,7 +528,8 @@ fn next_id(slot: usize) -> Id {
     let slot = u32::try_from(slot).expect("fewer than 2^32 coroutines");
     let generation = NEXT_GENERATION.with(|next| {
         let generation = next.get();
-        next.set(generation.wrapping_add(1));
+        // Never 0, not even after 2^32 lives: users see it as a positive number.
+        next.set(generation.wrapping_add(1).max(1));
         generation
     });
     Id { slot, generation }

@@ -129,7 +129,14 @@ impl Connection {
     }
 
     pub(crate) fn arm_read(&self, timeout: u64) {
-        self.read_deadline.set(self.worker.clock.after(timeout));
+        self.read_deadline.set(self.worker.deadline(timeout));
+    }
+
+    /// No wait for the client goes on beyond `deadline`.
+    pub(crate) fn hurry(&self, deadline: u64) {
+        for cell in [&self.read_deadline, &self.write_deadline] {
+            cell.set(cell.get().min(deadline));
+        }
     }
 
     pub(crate) fn disarm_read(&self) {

@@ -21,7 +21,7 @@ use ta_net::{ReadBuffer, Stream};
 
 use crate::connection::Connection;
 use crate::handler::Handler;
-use crate::worker::{Registration, Worker};
+use crate::worker::Worker;
 
 /// Output that may gather before it is sent in the middle of a batch of
 /// pipelined requests, and before more is taken from a streamed body.
@@ -56,27 +56,28 @@ pub(crate) fn drive<H: Handler>(
 ) -> impl Future<Output = ()> + use<H> {
     let connection = Connection::new(Rc::clone(worker), peer);
     let registration = worker.register(Rc::clone(&connection));
-    let driver = Driver {
+    let mut driver = Driver {
         connection,
         stream,
         input: ReadBuffer::new(),
         handler,
     };
-    run(driver, registration)
-}
-
-async fn run<H: Handler>(mut driver: Driver<H>, _registration: Registration) {
-    poll_fn(|cx| {
-        driver.connection.attach(cx);
-        Poll::Ready(())
-    })
-    .await;
-    let Err(end) = driver.serve().await;
-    match end {
-        End::Close => {}
-        End::Reset => driver.stream.reset_on_close(),
-        // Off the beaten track, and large.
-        End::Linger => Box::pin(linger::linger(&mut driver)).await,
+    // A block instead of an `async fn`, which would hold its arguments twice,
+    // in every connection.
+    async move {
+        let _registration = registration;
+        poll_fn(|cx| {
+            driver.connection.attach(cx);
+            Poll::Ready(())
+        })
+        .await;
+        let Err(end) = driver.serve().await;
+        match end {
+            End::Close => {}
+            End::Reset => driver.stream.reset_on_close(),
+            // Off the beaten track, and large.
+            End::Linger => Box::pin(linger::linger(&mut driver)).await,
+        }
     }
 }
 

@@ -104,7 +104,10 @@ impl Running {
 
     /// Stops in good order: when this returns, new connections are refused;
     /// idle ones close, requests that have begun are received, handled and
-    /// answered with `connection: close`. Does nothing the second time.
+    /// answered with `connection: close`. Clients that have not sent their
+    /// request, or not taken their answer, after
+    /// [`Settings::shutdown_timeout`] are given up; handlers that run longer
+    /// are not touched. Does nothing the second time.
     pub fn stop(&self) {
         for listener in &*self.shared.listeners {
             listener.close();

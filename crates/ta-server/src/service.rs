@@ -48,13 +48,24 @@ where
     B: Into<Body>,
 {
     async fn handle(&self, mut exchange: Exchange) {
-        let mut request = Request::new(exchange.incoming());
-        let response = if fill(&mut request, &mut exchange).is_some() {
-            (self.0)(request).await.map(Into::into)
-        } else {
-            bad_request()
+        let response = match self.call(&mut exchange) {
+            Some(response) => response.await.map(Into::into),
+            None => bad_request(),
         };
         answer(&mut exchange, response);
+    }
+}
+
+impl<F, R> HandlerFn<F>
+where
+    F: Fn(Request<Incoming>) -> R,
+{
+    /// Calls the function. Apart from the waiting, so that the request is no
+    /// part of the connection's memory for ever.
+    fn call(&self, exchange: &mut Exchange) -> Option<R> {
+        let mut request = Request::new(exchange.incoming());
+        fill(&mut request, exchange)?;
+        Some((self.0)(request))
     }
 }
 
@@ -137,17 +148,18 @@ impl Recycled {
     /// Room for the text of several requests, which share it.
     const TEXT: usize = 16 * 1024;
 
-    /// The target (unless it is the root) and all values of a head behind one another, to be cut into
-    /// slices: one copy, and no allocation while the slices of earlier
-    /// requests are gone.
+    /// The target (unless it is the root) and all values of a head behind one
+    /// another, to be cut into parts: one copy, and no allocation while the
+    /// parts of earlier requests are gone.
     fn text(&self, head: &RequestHead) -> Bytes {
         let mut text = self.text.borrow_mut();
-        let length =
-            head.fields().map(|(_, value)| value.len()).sum::<usize>() + head.target().len();
+        let target = if is_root(head) { "" } else { head.target() };
+        let values = head.fields().map(|(_, value)| value.len());
+        let length = target.len() + values.sum::<usize>();
         if text.capacity() < length {
             make_room(&mut text, length);
         }
-        text.extend_from_slice(head.target().as_bytes());
+        text.extend_from_slice(target.as_bytes());
         for (_, value) in head.fields() {
             text.extend_from_slice(value);
         }

@@ -19,8 +19,9 @@ pub struct Settings {
     /// Idle time between two requests of a connection. 5 s; `None` or zero is
     /// never.
     pub keep_alive_timeout: Option<Duration>,
-    /// How long [`Server::run`](crate::Server) lets requests in flight go on
-    /// after a stop. 5 s; zero drops them at once.
+    /// How long after a stop clients may take to send the rest of a request
+    /// and to take its answer. [`Server::run`](crate::Builder::run) also lets
+    /// handlers go on for so long. 5 s; zero drops them at once.
     pub shutdown_timeout: Duration,
     /// What a request may measure.
     pub limits: ta_http1::Limits,

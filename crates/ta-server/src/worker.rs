@@ -10,7 +10,7 @@ use http::HeaderMap;
 use ta_http1::RequestHead;
 use ta_net::BufferPool;
 
-use crate::clock::{Clock, timeout};
+use crate::clock::{Clock, NEVER, millis, timeout};
 use crate::connection::Connection;
 use crate::heads::HeadPool;
 use crate::{Settings, ticker};
@@ -30,6 +30,8 @@ pub(crate) struct Worker {
     /// At the cap of connections, until 80 % of it are left.
     full: Cell<bool>,
     phase: Cell<Phase>,
+    /// When clients that keep a stopped worker waiting are given up.
+    last_call: Cell<u64>,
     ticking: Cell<bool>,
     waiting: RefCell<Vec<Waker>>,
 }
@@ -74,6 +76,7 @@ impl Worker {
             accept_loops: Cell::new(0),
             full: Cell::new(false),
             phase: Cell::new(Phase::Serving),
+            last_call: Cell::new(NEVER),
             ticking: Cell::new(false),
             waiting: RefCell::default(),
         })
@@ -89,7 +92,21 @@ impl Worker {
 
     /// Lets idle connections close and the others end with their answer.
     pub(crate) fn stop(&self) {
+        if self.is_stopping() {
+            return;
+        }
+        self.clock.refresh();
+        let grace = millis(self.settings.shutdown_timeout);
+        let last_call = self.clock.now().saturating_add(grace);
+        self.last_call.set(last_call);
+        self.for_each_connection(|connection| connection.hurry(last_call));
         self.enter(Phase::Stopping);
+    }
+
+    /// When a wait for a client that begins now is over; a `timeout` of 0
+    /// milliseconds never ends while the worker runs.
+    pub(crate) fn deadline(&self, timeout: u64) -> u64 {
+        self.clock.after(timeout).min(self.last_call.get())
     }
 
     /// Ends every connection.

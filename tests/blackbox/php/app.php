@@ -26,6 +26,7 @@ $config = (new HttpServerConfig())->addListener('127.0.0.1', setting('TA_PORT'))
 if (is_string($unix = getenv('TA_UNIX'))) {
     $config->addUnixListener($unix);
 }
+$config->setBacklog(1024);
 $config->setMaxBodySize(setting('TA_MAX_BODY') ?? 4 * 1024 * 1024);
 $config->setReadTimeout(setting('TA_READ_TIMEOUT') ?? 30);
 $config->setKeepAliveTimeout(setting('TA_KEEP_ALIVE_TIMEOUT') ?? 30);

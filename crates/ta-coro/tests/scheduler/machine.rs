@@ -112,8 +112,9 @@ struct Inner {
     reactor: RefCell<Option<Reactor>>,
 }
 
-/// What the reactor does once, at its first turn while main waits.
-type Reactor = Box<dyn FnOnce(&World)>;
+/// What the reactor does once, at its first turn while main waits. `true` returns to main
+/// at once, past the queue.
+type Reactor = Box<dyn FnOnce(&World) -> bool>;
 
 impl World {
     pub(crate) fn new() -> Self {
@@ -156,20 +157,23 @@ impl World {
     }
 
     fn body(&self, code: impl FnOnce(&World) -> Outcome + 'static) -> Body {
+        Body {
+            stack: RefCell::new(Some(self.stack(code))),
+            ..Self::main_body()
+        }
+    }
+
+    fn stack(&self, code: impl FnOnce(&World) -> Outcome + 'static) -> Stack {
         let world = Rc::downgrade(&self.0);
         let stack = DefaultStack::new(STACK_BYTES).expect("memory for a small stack");
-        let stack = Stack::with_stack(stack, move |yielder, ()| {
+        Stack::with_stack(stack, move |yielder, ()| {
             let world = World(world.upgrade().expect("the world outlives its coroutines"));
             let current = world.current();
             current.body.yielder.set(Some(NonNull::from(yielder)));
             let outcome = code(&world);
             current.body.yielder.set(None);
             outcome
-        });
-        Body {
-            stack: RefCell::new(Some(stack)),
-            ..Self::main_body()
-        }
+        })
     }
 
     fn keep(&self, task: Task) -> Task {
@@ -185,6 +189,20 @@ impl World {
     /// Makes a coroutine without queueing it.
     pub(crate) fn admit(&self, code: impl FnOnce(&World) -> Outcome + 'static) -> Task {
         self.keep(self.scheduler().admit(self.body(code)))
+    }
+
+    /// Makes a coroutine without queueing it, and does not hold it: a candidate for another life.
+    pub(crate) fn admit_unheld(&self, code: impl FnOnce(&World) -> Outcome + 'static) -> Task {
+        self.scheduler().admit(self.body(code))
+    }
+
+    /// Gives an ended coroutine something new to do.
+    pub(crate) fn refill(&self, task: &Task, code: impl FnOnce(&World) -> Outcome + 'static) {
+        let used = task.body.stack.replace(Some(self.stack(code)));
+        assert!(
+            used.is_none(),
+            "only a coroutine that has ended is refilled"
+        );
     }
 
     /// Makes the test's own flow the main coroutine.
@@ -275,12 +293,26 @@ impl World {
 
     /// Has `what` done from the scheduler's own flow when main waits for the first time.
     pub(crate) fn when_main_waits(&self, what: impl FnOnce(&Self) + 'static) {
-        self.0.reactor.replace(Some(Box::new(what)));
+        self.0.reactor.replace(Some(Box::new(|world| {
+            what(world);
+            false
+        })));
+    }
+
+    /// Returns to main from outside the queue the next time it waits, after `what`.
+    pub(crate) fn tear_main_out(&self, what: impl FnOnce(&Self) + 'static) {
+        self.0.reactor.replace(Some(Box::new(|world| {
+            what(world);
+            true
+        })));
     }
 
     fn drive_until_main(&self) {
-        if let Some(what) = self.0.reactor.take() {
-            what(self);
+        let reactor = self.0.reactor.take();
+        if let Some(what) = reactor
+            && what(self)
+        {
+            return;
         }
         let next = self.drive();
         assert_eq!(

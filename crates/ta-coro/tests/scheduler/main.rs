@@ -11,5 +11,6 @@ mod main_flow;
 mod model;
 mod order;
 mod properties;
+mod reuse;
 mod timers;
 mod wakers;

@@ -104,6 +104,20 @@ fn while_main_waits_the_scheduler_is_outside_of_every_coroutine() {
 }
 
 #[test]
+fn a_queue_entry_main_has_left_behind_does_not_run_it_again() {
+    let world = World::new();
+    let main = world.adopt_main();
+    let woken = main.clone();
+    world.tear_main_out(move |world| world.scheduler().wake(&woken));
+    world.park().expect("returned to, not cancelled");
+    assert_eq!(main.state(), State::Running);
+    world.scheduler().end_main(Ok(0));
+    world.spawn(say("after"));
+    assert_eq!(world.turn(), Next::Idle, "the stale entry is skipped");
+    assert_eq!(world.log(), "after");
+}
+
+#[test]
 fn main_can_be_cancelled_at_its_suspension_point() {
     let world = World::new();
     let main = world.adopt_main();

@@ -1,5 +1,6 @@
 //! `Async\Coroutine` and the interfaces it implements.
 
+use std::ffi::c_int;
 use std::rc::Rc;
 
 use ta_coro::State as Stage;
@@ -11,7 +12,7 @@ use crate::zend::class::{
     self, Class, Definition, Function, PRIVATE, Param, State, Type, function, state_of,
 };
 use crate::zend::exception::{self, Outcome};
-use crate::zend::ffi::{self, zend_object};
+use crate::zend::ffi::{self, HashTable, zend_object, zval};
 use crate::zend::value::Obj;
 
 /// `Async\Awaitable`.
@@ -80,7 +81,7 @@ pub(super) fn register() {
             sealed: true,
             ..Definition::named("Async\\Coroutine")
         },
-        None,
+        Some(trace),
         Some(destroy),
     );
 }
@@ -107,6 +108,38 @@ impl Drop for Handle {
             coroutine.body.set_handle(std::ptr::null_mut());
         }
     }
+}
+
+/// A coroutine may return its own handle, or something that holds it, and the
+/// trace of an exception holds arguments. What it has ended with is the handle's
+/// own as soon as nobody else holds the coroutine.
+unsafe extern "C" fn trace(
+    object: *mut zend_object,
+    table: *mut *mut zval,
+    count: *mut c_int,
+) -> *mut HashTable {
+    // SAFETY: the engine passes an object of our class and two places to write
+    // to; it uses the buffer up before anything else happens. The values outlive
+    // that: they are the coroutine's, and the object holds it.
+    unsafe {
+        let buffer = ffi::ta_gc_begin();
+        let handle = state_of::<Handle>(object);
+        if let Some(coroutine) = &handle.coroutine
+            && coroutine.is_finished()
+            && Rc::strong_count(coroutine) == 1
+        {
+            match &*coroutine.outcome() {
+                Some(Ok(value)) => ffi::ta_gc_value(buffer, value.as_ptr()),
+                Some(Err(error)) => ffi::ta_gc_object(buffer, error.as_ptr()),
+                None => {}
+            }
+            if let Some(value) = &*coroutine.returned() {
+                ffi::ta_gc_value(buffer, value.as_ptr());
+            }
+        }
+        ffi::ta_gc_end(buffer, table, count);
+    }
+    std::ptr::null_mut()
 }
 
 /// The last reference to a handle goes: an error that was kept for its holder,

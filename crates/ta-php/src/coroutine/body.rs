@@ -23,6 +23,11 @@ impl Value {
         Self(zval::new())
     }
 
+    /// The value in its place, for the cycle collector.
+    pub(crate) fn as_ptr(&self) -> *mut zval {
+        ptr::from_ref(&self.0).cast_mut()
+    }
+
     /// Another reference to the same value.
     pub(crate) fn share(&self) -> zval {
         self.0.shallow_clone()
@@ -172,7 +177,7 @@ impl Body {
                 )));
             }
             if let Some(named) = NonNull::new(std::mem::replace(&mut call.named, ptr::null_mut())) {
-                ext_php_rs::ffi::zend_array_destroy(named.as_ptr());
+                ffi::ta_array_release(named.as_ptr());
             }
         }
         drop(self.arguments.take());
@@ -247,7 +252,10 @@ impl Switch for Php {
                     unsafe { context.begin(body.call.get()) };
                     context
                 }
-                None => return Turn::Finished(Err(async_api::errors::no_stack())),
+                None => {
+                    body.discard();
+                    return Turn::Finished(Err(async_api::errors::no_stack()));
+                }
             },
         };
         if context.resume() == Progress::Suspended {
@@ -304,12 +312,13 @@ impl Php {
         let call = unsafe { &mut *body.call.get() };
         let result = std::mem::replace(&mut call.result, ManuallyDrop::new(value::undef()));
         let result = ManuallyDrop::into_inner(result);
+        let thrown = NonNull::new(std::mem::replace(&mut call.exception, ptr::null_mut()));
+        // SAFETY: the context left its reference to us; also when a fatal error
+        // afterwards became the outcome.
+        let thrown = thrown.map(|object| unsafe { Obj::adopt(object.as_ptr()) });
         match call.outcome {
             TaOutcome::Returned => Ok(Value(result)),
-            TaOutcome::Threw => {
-                // SAFETY: the context left its reference to us.
-                Err(unsafe { Obj::adopt(std::mem::replace(&mut call.exception, ptr::null_mut())) })
-            }
+            TaOutcome::Threw => Err(thrown.expect("what threw left an exception")),
             TaOutcome::Unwound => Ok(Value::null()),
             TaOutcome::Exited | TaOutcome::Fatal => {
                 if body.current_job().is_none()

@@ -151,6 +151,11 @@ unsafe extern "C" {
         length: usize,
     ) -> *mut zend_string;
     pub(crate) fn ta_zval_string(value: *mut zval) -> *mut zend_string;
+    pub(crate) fn ta_array_release(array: *mut HashTable);
+    pub(crate) fn ta_gc_begin() -> *mut TaGcBuffer;
+    pub(crate) fn ta_gc_value(buffer: *mut TaGcBuffer, value: *mut zval);
+    pub(crate) fn ta_gc_object(buffer: *mut TaGcBuffer, object: *mut zend_object);
+    pub(crate) fn ta_gc_end(buffer: *mut TaGcBuffer, table: *mut *mut zval, count: *mut c_int);
     pub(crate) fn ta_array_find(array: *mut HashTable, key: *mut zend_string) -> *mut zval;
     pub(crate) fn ta_enum_value(case: *mut zend_object) -> i64;
     pub(crate) fn ta_array_add(array: *mut HashTable, key: *mut zend_string, value: *mut zval);

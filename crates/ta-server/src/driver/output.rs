@@ -22,7 +22,7 @@ impl<H> Driver<H> {
                 Poll::Ready(Err(_)) => return Poll::Ready(Err(End::Close)),
                 Poll::Pending => {
                     if connection.write_deadline.get() == NEVER {
-                        let deadline = worker.clock.after(worker.timeouts.write);
+                        let deadline = worker.deadline(worker.timeouts.write);
                         connection.write_deadline.set(deadline);
                     }
                     let late = worker.clock.now() >= connection.write_deadline.get();

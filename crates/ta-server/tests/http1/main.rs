@@ -7,7 +7,6 @@ mod server;
 mod bodies;
 mod endings;
 mod framing;
-mod memory;
 mod service;
 mod stopping;
 mod streams;

@@ -68,6 +68,33 @@ fn a_request_under_way_at_the_stop_is_completed() {
 }
 
 #[test]
+fn clients_that_hold_up_a_stop_are_given_up_after_the_shutdown_time() {
+    let server = TestServer::with(|settings| {
+        settings.shutdown_timeout = Duration::from_millis(200);
+        settings.write_timeout = None;
+        settings.read_timeout = None;
+        settings.buffer_bodies = true;
+    });
+    let mut sending = Client::connect(server.address);
+    sending.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc");
+    let mut deaf = Client::connect(server.address);
+    deaf.get("/big/50000000");
+    let mut late = Client::connect(server.address);
+    late.get("/wait/500");
+    server.until(|running| running.connections() == 3);
+    std::thread::sleep(Duration::from_millis(50));
+    let start = Instant::now();
+    server.stop();
+    server.until(|running| running.connections() == 1);
+    assert!(start.elapsed() >= Duration::from_millis(190));
+    assert!(start.elapsed() < Duration::from_millis(450));
+    assert_eq!(late.answer().text(), "waited", "handlers are not touched");
+    server.join();
+    assert_eq!(sending.answer().status, 408);
+    assert!(deaf.try_rest().unwrap_or_default().len() < 50_000_000);
+}
+
+#[test]
 fn connections_in_the_listen_queue_are_served() {
     let server = TestServer::start();
     let mut waiting = server.ask(|running| {

@@ -217,17 +217,23 @@ static void ta_invoke(ta_call *call)
 
 static void ta_release_arguments(ta_call *call)
 {
+	/* Each is forgotten before it goes: a destructor may end in a fatal error,
+	 * and what it was reached through must not be looked at again then. */
 	for (uint32_t i = 0; i < call->argc; i++) {
-		zval_ptr_dtor(&call->argv[i]);
+		zval argument;
+		ZVAL_COPY_VALUE(&argument, &call->argv[i]);
 		ZVAL_UNDEF(&call->argv[i]);
+		zval_ptr_dtor(&argument);
 	}
 	if (call->named) {
-		zend_array_release(call->named);
+		HashTable *named = call->named;
 		call->named = NULL;
+		zend_array_release(named);
 	}
-	if (call->owns_callable) {
-		ta_callable_free(call->callable);
+	if (call->owns_callable && call->callable) {
+		ta_callable *callable = call->callable;
 		call->callable = NULL;
+		ta_callable_free(callable);
 	}
 	if (EG(exception)) {
 		/* A destructor threw after the outcome was settled: report it like an uncaught one. */
@@ -278,6 +284,13 @@ static void ta_run_call(ta_context *self)
 		call->outcome = TA_FATAL;
 		ta_after_fatal(self);
 		EG(exit_status) = exit_status;
+		zend_try {
+			ta_release_arguments(call);
+		} zend_catch {
+			ta_after_fatal(self);
+			EG(exit_status) = exit_status;
+		} zend_end_try();
+		ta_state_abandon();
 	} zend_end_try();
 	ta_forget_oom();
 }

@@ -107,6 +107,8 @@ void ta_state_begin(void);
 void ta_state_suspend(ta_state *state);
 void ta_state_resume(const ta_state *state);
 void ta_state_end(void);
+/* It could not end in good order: whatever is left of its state stays behind. */
+void ta_state_abandon(void);
 
 /* Runs `body` so that a fatal error in it comes back as false. */
 bool ta_contain(void (*body)(void *), void *data);

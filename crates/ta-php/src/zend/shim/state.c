@@ -81,11 +81,16 @@ static void ta_state_load(const ta_state *state)
 	FG(tmp_host_info) = state->host_info;
 	FG(tmp_host_buf) = state->host_buffer;
 	FG(tmp_host_buf_len) = state->host_buffer_len;
+	/* Where the process's output began is nobody's own: it is set once, counted. */
+	zend_string *output_start = OG(output_start_filename);
+	int output_start_line = OG(output_start_lineno);
 #ifdef ZTS
 	*ZEND_MODULE_GLOBALS_BULK(output) = state->output;
 #else
 	output_globals = state->output;
 #endif
+	OG(output_start_filename) = output_start;
+	OG(output_start_lineno) = output_start_line;
 }
 
 /* What the loop was entered with: the main script's state. */
@@ -194,5 +199,10 @@ void ta_state_end(void)
 	if (UNEXPECTED(FG(tmp_host_buf))) {
 		free(FG(tmp_host_buf));
 	}
+	ta_state_neutral();
+}
+
+void ta_state_abandon(void)
+{
 	ta_state_neutral();
 }

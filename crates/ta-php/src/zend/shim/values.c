@@ -1,6 +1,7 @@
-/* Arrays, enum cases and argument errors: what the engine offers as inline functions only. */
+/* Arrays, enum cases, argument errors and the collector's buffer: what the engine offers as inline functions only. */
 #include "shim.h"
 #include "zend_enum.h"
+#include "zend_gc.h"
 
 /* The element of a symbol table (numeric keys are integers there), or NULL. */
 zval *ta_array_find(HashTable *array, zend_string *key)
@@ -18,4 +19,30 @@ zend_long ta_enum_value(zend_object *enum_case)
 void ta_arg_type_error(uint32_t num, const char *expected, zval *given)
 {
 	zend_argument_type_error(num, "%s, %s given", expected, zend_zval_type_name(given));
+}
+
+void ta_array_release(HashTable *array)
+{
+	zend_array_release(array);
+}
+
+/* For get_gc handlers: tells the cycle collector of references without adding any. */
+zend_get_gc_buffer *ta_gc_begin(void)
+{
+	return zend_get_gc_buffer_create();
+}
+
+void ta_gc_value(zend_get_gc_buffer *buffer, zval *value)
+{
+	zend_get_gc_buffer_add_zval(buffer, value);
+}
+
+void ta_gc_object(zend_get_gc_buffer *buffer, zend_object *object)
+{
+	zend_get_gc_buffer_add_obj(buffer, object);
+}
+
+void ta_gc_end(zend_get_gc_buffer *buffer, zval **table, int *count)
+{
+	zend_get_gc_buffer_use(buffer, table, count);
 }
