@@ -77,7 +77,12 @@ impl ReadBuffer {
             self.make_room(limit)?;
         }
         let room = self.data.capacity() - self.data.len();
-        stream.poll_read(&mut self.data, room, cx)
+        let polled = stream.poll_read(&mut self.data, room, cx);
+        if polled.is_pending() {
+            // It was only thought to be readable.
+            self.release(pool);
+        }
+        polled
     }
 
     /// Moves the unread bytes to the front, or doubles the buffer.

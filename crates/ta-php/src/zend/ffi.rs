@@ -19,6 +19,12 @@ pub(crate) struct TaContext {
     opaque: [u8; 0],
 }
 
+/// Where a `get_gc` handler lists references.
+#[repr(C)]
+pub(crate) struct TaGcBuffer {
+    opaque: [u8; 0],
+}
+
 /// How a [`TaCall`] ended (`ta_outcome`).
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@
  * taken back from the survivors, and what the dead frames held is freed.
  */
 #include "shim.h"
+#include "zend_arena.h"
 
 zend_execute_data *ta_context_bottom(void);
 void ta_context_note_fatal(void);
@@ -72,6 +73,25 @@ static void ta_revive(const unsigned char *live, uint32_t count)
 	}
 }
 
+/* The compiler never gets to its clean-up. Nothing is compiled across a switch,
+ * so what it holds belongs to the code that just ended. */
+static void ta_abandon_compilation(void)
+{
+	if (CG(active_op_array)) {
+		zend_op_array *unfinished = CG(active_op_array);
+		if (unfinished->opcodes && !(unfinished->fn_flags & ZEND_ACC_DONE_PASS_TWO)) {
+			efree(unfinished->opcodes);
+			unfinished->opcodes = NULL;
+		}
+		CG(active_op_array) = NULL;
+	}
+	if (CG(ast_arena)) {
+		zend_arena_destroy(CG(ast_arena));
+		CG(ast_arena) = NULL;
+		CG(ast) = NULL;
+	}
+}
+
 static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_string *message)
 {
 	zend_execute_data *bottom = ta_context_bottom();
@@ -81,6 +101,7 @@ static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_s
 	}
 	zend_execute_data *frame = EG(current_execute_data);
 	ta_context_note_fatal();
+	bool compiling = CG(in_compilation);
 	bool in_user_fiber = EG(active_fiber) != NULL;
 	uint32_t count = EG(objects_store).top;
 	unsigned char *live = ta_remember_live(count);
@@ -95,6 +116,9 @@ static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_s
 		zend_try {
 			ta_release_frames(frame, bottom);
 		} zend_end_try();
+	}
+	if (bailed && bottom && compiling) {
+		ta_abandon_compilation();
 	}
 	if (live) {
 		ta_revive(live, count);
