@@ -9,6 +9,7 @@ mod build_ext;
 mod fuzz;
 mod install_ext;
 mod interpreter;
+mod memcheck;
 mod module;
 mod packages;
 mod paths;
@@ -49,6 +50,8 @@ enum Task {
     Bench(bench::Args),
     /// Loads a PHP server for long, with every answer checked and memory watched.
     Soak(soak::Args),
+    /// Runs the .phpt files under valgrind.
+    Memcheck(memcheck::Args),
     /// Fetches a private PHP for tests and prints its php-config.
     Php {
         /// Major and minor version, for example 8.6.
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Task::Fuzz(args) => fuzz::run(&args),
         Task::Bench(args) => bench::run(&args),
         Task::Soak(args) => soak::run(&args),
+        Task::Memcheck(args) => memcheck::run(&args),
         Task::Php { version } => php::run(&version),
     };
     match done {

@@ -59,6 +59,9 @@ pub(crate) const FUZZING: &[Need] = &[program!("c++", "g++", "a C++ compiler (c+
 /// The test runner's own needs.
 pub(crate) const TESTING: &[Need] = &[program!("curl", "curl", "curl")];
 
+/// What watches over memory.
+pub(crate) const MEMCHECK: &[Need] = &[program!("valgrind", "valgrind", "valgrind")];
+
 /// What the benchmarks drive and watch servers with.
 pub(crate) const BENCHMARK: &[Need] = &[
     program!("wrk", "wrk", "the load generator wrk"),

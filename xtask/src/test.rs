@@ -8,7 +8,7 @@ mod blackbox;
 mod fuzz;
 mod lint;
 mod outcome;
-mod phpt;
+pub(crate) mod phpt;
 mod rust;
 mod soak;
 mod tidy;

@@ -82,8 +82,7 @@ impl<S: Switch> Coroutine<S> {
     }
 
     /// Forgets the life that has ended; the body stays.
-    pub(crate) fn begin_again(&self, id: Id) {
-        self.id.set(id);
+    pub(crate) fn begin_again(&self) {
         self.state.set(State::Created);
         self.started.set(false);
         self.pending.replace(None);

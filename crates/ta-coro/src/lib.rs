@@ -49,6 +49,13 @@ pub trait Switch: Sized + 'static {
     /// Leaves the running coroutine; returns when it is resumed.
     fn suspend(&self, coroutine: &std::rc::Rc<Coroutine<Self>>);
 
+    /// `error` is what a coroutine failed with after it had asked for its own
+    /// cancellation: the error wins, and may carry the cancellation along.
+    fn chain(&self, error: Self::Error, cancellation: Self::Error) -> Self::Error {
+        drop(cancellation);
+        error
+    }
+
     /// The coroutine has ended and its waiters are on the ready queue.
     /// `observed` tells whether anybody was waiting for the outcome.
     fn finished(&self, coroutine: &std::rc::Rc<Coroutine<Self>>, observed: bool);

@@ -67,6 +67,8 @@ pub struct Scheduler<S: Switch> {
     live_waits: Cell<usize>,
     remote: Arc<Remote>,
     woken: RefCell<Vec<Id>>,
+    /// Nothing more is to run in this pass.
+    halted: Cell<bool>,
     /// `run_ready` is on the stack: it will see new arrivals by itself.
     draining: Cell<bool>,
 }
@@ -90,6 +92,7 @@ impl<S: Switch> Scheduler<S> {
             live_waits: Cell::new(0),
             remote: Arc::default(),
             woken: RefCell::new(Vec::new()),
+            halted: Cell::new(false),
             draining: Cell::new(false),
         }
     }
@@ -170,10 +173,12 @@ impl<S: Switch> Scheduler<S> {
         if !coroutine.is_finished() || Rc::strong_count(&coroutine) != 1 {
             return Err(coroutine);
         }
+        // What the last life left is dropped with no borrow held.
+        coroutine.begin_again();
         let mut slots = self.slots.borrow_mut();
         let entry = slots.vacant_entry();
         let id = next_id(entry.key());
-        coroutine.begin_again(id);
+        coroutine.id.set(id);
         entry.insert(Slot {
             generation: id.generation,
             tenant: Rc::clone(&coroutine),
@@ -364,6 +369,17 @@ impl<S: Switch> Scheduler<S> {
         self.wake(coroutine);
     }
 
+    /// Ends the pass of [`Scheduler::run_ready`] in progress after the coroutine
+    /// that runs now; later passes run nothing until [`Scheduler::go_on`].
+    pub fn halt(&self) {
+        self.halted.set(true);
+    }
+
+    /// Undoes [`Scheduler::halt`].
+    pub fn go_on(&self) {
+        self.halted.set(false);
+    }
+
     /// The next deadline, for the driver's sleep.
     pub fn earliest_deadline(&self) -> Option<Instant> {
         self.timers.borrow().earliest()
@@ -394,7 +410,7 @@ impl<S: Switch> Scheduler<S> {
             self.wake(&due);
         }
         let mut batch = self.ready.borrow().len();
-        while batch > 0 {
+        while batch > 0 && !self.halted.get() {
             batch -= 1;
             let Some(coroutine) = self.ready.borrow_mut().pop_front() else {
                 break;
@@ -506,7 +522,8 @@ impl<S: Switch> Scheduler<S> {
                 coroutine.returned.replace(Some(value));
                 Err(cancellation)
             }
-            (outcome, _) => outcome,
+            (Err(error), Some(cancellation)) => Err(self.switch.chain(error, cancellation)),
+            (outcome, None) => outcome,
         };
         coroutine.outcome.replace(Some(outcome));
         coroutine.state.set(State::Finished);

@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::chunked::{Decoder, Piece};
 use crate::head_reader::HeadReader;
 use crate::respond::{self, BodyFraming, Context, ResponseHead};
-use crate::{BodyLength, Limits, Refusal, RequestHead, Version};
+use crate::{BodyLength, Limits, Refusal, RequestHead, Version, whole_head};
 
 /// What a client that speaks HTTP/2 without being asked sends first (RFC 9113 §3.4).
 const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -129,6 +129,25 @@ impl Connection {
     /// difference to the events but for the cutting of body ranges.
     #[inline]
     pub fn receive(&mut self, input: &[u8], head: &mut RequestHead) -> Step {
+        match &self.receiving {
+            Receiving::Head(reader) if reader.is_untouched() => {
+                // Nearly every head is taken here.
+                if let Some(length) = whole_head::read(input, &self.limits, head) {
+                    self.begin(head);
+                    return Step {
+                        consumed: length,
+                        event: Event::Head,
+                    };
+                }
+                self.receive_head(input, head)
+            }
+            Receiving::Ending => self.end(0),
+            _ => self.receive_more(input, head),
+        }
+    }
+
+    /// What [`receive`](Self::receive) does where it need not be inlined.
+    fn receive_more(&mut self, input: &[u8], head: &mut RequestHead) -> Step {
         match self.receiving {
             Receiving::Head(_) => self.receive_head(input, head),
             Receiving::Counted(left) => self.receive_counted(input, left),
@@ -153,7 +172,6 @@ impl Connection {
         }
     }
 
-    #[inline]
     fn receive_head(&mut self, input: &[u8], head: &mut RequestHead) -> Step {
         let Receiving::Head(reader) = &mut self.receiving else {
             return Step {

@@ -11,7 +11,7 @@ use crate::{BodyLength, Limits, Refusal, RequestHead, Version};
 
 /// What has been seen so far of the fields that matter here.
 #[derive(Default)]
-struct Seen {
+pub(crate) struct Seen {
     host: bool,
     content_type: bool,
     length: Option<u64>,
@@ -54,8 +54,8 @@ pub(crate) fn read(
         if total > limits.field_values_total {
             return Err(Refusal::FieldValuesTooLong);
         }
-        let repeated_length = seen.length.is_some();
-        let is_length = seen.note(head.push(field.name, field.value), field.value)?;
+        let repeated_length = seen.has_length();
+        let is_length = seen.note(head.push(field.name, field.value).as_bytes(), field.value)?;
         if is_length && repeated_length {
             // RFC 9112 §6.3: equal values are replaced by a single one.
             head.pop();
@@ -67,11 +67,18 @@ pub(crate) fn read(
 }
 
 impl Seen {
-    /// Takes note of a field; `name` is in lower case. True for `content-length`.
+    /// Whether there was a `content-length`.
     #[inline]
-    fn note(&mut self, name: &str, value: &[u8]) -> Result<bool, Refusal> {
+    pub(crate) fn has_length(&self) -> bool {
+        self.length.is_some()
+    }
+
+    /// Takes note of a field; `name` is in lower case. True for `content-length`. Most names
+    /// mean nothing here, so the call would cost more than the look at the length.
+    #[inline(always)]
+    pub(crate) fn note(&mut self, name: &[u8], value: &[u8]) -> Result<bool, Refusal> {
         match name {
-            "host" => {
+            b"host" => {
                 // RFC 9112 §3.2: more than one Host, or an invalid one, MUST be answered 400.
                 if self.host {
                     return Err(Refusal::RepeatedHost);
@@ -81,14 +88,14 @@ impl Seen {
                 }
                 self.host = true;
             }
-            "connection" => {
+            b"connection" => {
                 // RFC 9110 §7.6.1: connection options are a case-insensitive list.
                 for option in syntax::list(value) {
                     self.close |= option.eq_ignore_ascii_case(b"close");
                     self.keep_alive |= option.eq_ignore_ascii_case(b"keep-alive");
                 }
             }
-            "content-length" => {
+            b"content-length" => {
                 let length = content_length(value)?;
                 // RFC 9112 §6.3: differing values are an unrecoverable error.
                 if self.length.is_some_and(|earlier| earlier != length) {
@@ -97,20 +104,20 @@ impl Seen {
                 self.length = Some(length);
                 return Ok(true);
             }
-            "content-type" => {
+            b"content-type" => {
                 // RFC 9110 §8.3: which of two values a recipient takes differs; none is safe.
                 if self.content_type {
                     return Err(Refusal::RepeatedContentType);
                 }
                 self.content_type = true;
             }
-            "transfer-encoding" => {
+            b"transfer-encoding" => {
                 if self.coding.is_some() {
                     return Err(Refusal::RepeatedTransferEncoding);
                 }
                 self.coding = Some(transfer_encoding(value)?);
             }
-            "expect" => {
+            b"expect" => {
                 let all_continue = !value.is_empty()
                     && syntax::list(value)
                         .all(|expectation| expectation.eq_ignore_ascii_case(b"100-continue"));
@@ -119,7 +126,7 @@ impl Seen {
                     _ => Some(Expect::Unknown),
                 };
             }
-            "te" => {
+            b"te" => {
                 // RFC 9110 §10.1.4: "trailers" is the one member without weight.
                 self.trailers |=
                     syntax::list(value).any(|coding| coding.eq_ignore_ascii_case(b"trailers"));
@@ -132,7 +139,7 @@ impl Seen {
     /// The verdict over all fields together. What is malformed comes before what is merely
     /// unsupported or too large.
     #[inline]
-    fn conclude(self, version: Version, limits: &Limits) -> Result<Meaning, Refusal> {
+    pub(crate) fn conclude(self, version: Version, limits: &Limits) -> Result<Meaning, Refusal> {
         let is_11 = version == Version::Http11;
         // RFC 9112 §3.2: an HTTP/1.1 request without Host MUST be answered 400.
         if is_11 && !self.host {

@@ -2,7 +2,7 @@
 //! a pooled head costs no allocation. It only stores and looks up; what is valid is decided by
 //! `request_line` and `fields` before anything is stored.
 
-use crate::Version;
+use crate::{Version, swar};
 
 /// How much body follows a head (RFC 9112 §6.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,7 @@ pub struct RequestHead {
     /// The target, then all field names in lower case. A `String` because slicing one is a
     /// boundary check where bytes would have to be validated on every access.
     text: String,
+    /// The field values, possibly with other bytes of the field section between them.
     values: Vec<u8>,
     fields: Vec<FieldRecord>,
 }
@@ -242,6 +243,30 @@ impl RequestHead {
         self.text.push_str(target);
     }
 
+    /// Starts over and has `write` fill the head. When it gives up, nothing in the head means
+    /// anything, but the allocations are kept.
+    #[inline]
+    pub(crate) fn draft<T>(
+        &mut self,
+        write: impl FnOnce(&mut Draft<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let mut text = std::mem::take(&mut self.text).into_bytes();
+        text.clear();
+        self.values.clear();
+        self.fields.clear();
+        let written = write(&mut Draft {
+            head: self,
+            text: &mut text,
+            name_at: 0,
+        });
+        if written.is_none() {
+            text.clear();
+        }
+        // One validation for the whole text. It is ASCII, see `Draft`, so it never fails.
+        self.text = String::from_utf8(text).ok()?;
+        written
+    }
+
     /// Appends a field and returns its name in lower case.
     #[inline]
     pub(crate) fn push(&mut self, name: &str, value: &[u8]) -> &str {
@@ -276,6 +301,57 @@ impl RequestHead {
     #[inline]
     fn text(&self, start: u32, end: u32) -> &str {
         &self.text[start as usize..end as usize]
+    }
+}
+
+/// A head that is being written. Its text is plain bytes meanwhile, all of them ASCII.
+pub(crate) struct Draft<'a> {
+    head: &'a mut RequestHead,
+    text: &'a mut Vec<u8>,
+    name_at: usize,
+}
+
+impl Draft<'_> {
+    /// The request line; the target is ASCII.
+    #[inline]
+    pub(crate) fn begin(
+        &mut self,
+        method: &'static str,
+        version: Version,
+        target: &[u8],
+        parts: TargetParts,
+    ) {
+        self.head.method = method;
+        self.head.version = version;
+        self.head.target = parts;
+        self.text.extend_from_slice(target);
+    }
+
+    /// Appends the token at the front of `line` in lower case, as the name of the next field,
+    /// and returns what follows it.
+    #[inline]
+    pub(crate) fn push_name<'b>(&mut self, line: &'b [u8]) -> &'b [u8] {
+        self.name_at = self.text.len();
+        swar::push_lower_token(self.text, line)
+    }
+
+    /// Appends the field of the latest name, with the value at that place in the field
+    /// section, and returns the name.
+    #[inline]
+    pub(crate) fn push_value(&mut self, start: usize, length: usize) -> &[u8] {
+        self.head.fields.push(FieldRecord {
+            name: (self.name_at as u32, self.text.len() as u32),
+            value: (start as u32, (start + length) as u32),
+        });
+        &self.text[self.name_at..]
+    }
+
+    /// Completes the head. `section` is what the places of the values refer to: one copy of
+    /// all of it is cheaper than one of each value.
+    #[inline]
+    pub(crate) fn conclude(&mut self, section: &[u8], meaning: Meaning) {
+        self.head.values.extend_from_slice(section);
+        self.head.conclude(meaning);
     }
 }
 

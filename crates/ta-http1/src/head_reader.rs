@@ -1,17 +1,14 @@
-//! Finds a request head in the input and has it parsed. In the common case, a head that
-//! arrives whole and well-formed, that is one httparse pass. Otherwise it goes line by line,
-//! never twice over the same bytes, and judges complete lines only: so every split of the
-//! input comes to the same verdict. It never copies input.
+//! Finds a request head in the input that is not as simple as `whole_head` wants it: one that
+//! arrives in pieces, is unusual or is to be refused. It goes line by line, never twice over
+//! the same bytes, and has httparse judge complete lines only: so every split of the input
+//! comes to the same verdict. It never copies input.
 
-use httparse::{EMPTY_HEADER, Header, Status, parse_headers};
+use httparse::{EMPTY_HEADER, Status, parse_headers};
 
 use crate::limits::MAX_FIELDS;
 use crate::request_line::RequestLine;
 use crate::syntax::{is_blank, is_token_byte, is_value_byte};
-use crate::{Limits, Refusal, RequestHead, fields};
-
-/// Fields most heads stay below; the array for so many fits in a kilobyte of stack.
-const FEW_FIELDS: usize = 32;
+use crate::{Limits, Refusal, RequestHead, fields, whole_head};
 
 /// Progress in a head of which the caller presents all bytes again each time.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,7 +36,6 @@ impl HeadReader {
 
     /// Reads on in `input`, which begins with the request line. When the head is complete it
     /// is stored in `head` and its length returned; `None` asks for more.
-    #[inline]
     pub(crate) fn advance(
         &mut self,
         input: &[u8],
@@ -57,43 +53,12 @@ impl HeadReader {
                     Ok(None)
                 };
             }
-            let request = self.line.request(view)?;
-            head.begin(
-                request.method,
-                request.version,
-                request.target,
-                request.parts,
-            );
-            if let Some(length) = self.whole(view, limits, head)? {
-                return Ok(Some(length));
-            }
+            // Judged before any field is.
+            self.line.request(view)?;
         }
         self.line_by_line(view, bound, limits, head)
     }
 
-    /// The fast path: all fields are there. It accepts or says nothing; whatever looks wrong
-    /// is left to the line-by-line path, which knows the order of precedence.
-    #[inline]
-    fn whole(
-        &self,
-        view: &[u8],
-        limits: &Limits,
-        head: &mut RequestHead,
-    ) -> Result<Option<usize>, Refusal> {
-        let mut few = [EMPTY_HEADER; FEW_FIELDS];
-        let start = self.line.length();
-        match parse_headers(&view[start..], &mut few) {
-            Ok(Status::Complete((length, found)))
-                if found.len() <= limits.fields && has_crlf_only(view, found, start + length) =>
-            {
-                fields::read(found, limits, head)?;
-                Ok(Some(start + length))
-            }
-            _ => Ok(None),
-        }
-    }
-
-    #[cold]
     fn line_by_line(
         &mut self,
         view: &[u8],
@@ -122,6 +87,9 @@ impl HeadReader {
                 return Err(Refusal::BareLf);
             }
             if feed == lines.line + 1 {
+                if let Some(length) = whole_head::read(view, limits, head) {
+                    return Ok(Some(length));
+                }
                 judge_lines(&view[fresh..lines.line])?;
                 return self.complete(view, feed + 1, limits, head);
             }
@@ -169,18 +137,6 @@ impl HeadReader {
             Ok(Status::Partial) | Err(_) => Err(Refusal::FieldValue),
         }
     }
-}
-
-/// Whether every line httparse found ends in CRLF; it would accept a bare LF, we do not:
-/// RFC 9112 §2.2 leaves the choice, and a lenient proxy before us reads another message.
-#[inline]
-fn has_crlf_only(view: &[u8], found: &[Header<'_>], end: usize) -> bool {
-    let base = view.as_ptr() as usize;
-    // The byte before a name is the LF of the previous line.
-    found.iter().all(|field| {
-        let name = field.name.as_ptr() as usize - base;
-        view[name - 2] == b'\r'
-    }) && view[..end].ends_with(b"\r\n\r\n")
 }
 
 /// Has httparse judge complete field lines; the verdict names the first bad line's fault.

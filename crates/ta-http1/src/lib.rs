@@ -49,10 +49,12 @@ mod reason;
 mod refusal;
 mod request_line;
 mod respond;
+mod swar;
 mod syntax;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod version;
+mod whole_head;
 
 pub use connection::{Connection, Eof, Event, Step};
 pub use date::DateCache;

@@ -16,6 +16,19 @@ macro_rules! methods {
                 _ => return None,
             })
         }
+
+        /// The method that `input` begins with, a space behind it.
+        #[inline]
+        pub(crate) fn in_front(input: &[u8]) -> Option<&'static str> {
+            if input.starts_with(b"GET ") {
+                return Some("GET");
+            }
+            if input.starts_with(b"POST ") {
+                return Some("POST");
+            }
+            let window = &input[..input.len().min(MAX_LENGTH)];
+            known(&window[..memchr::memchr(b' ', window)?])
+        }
     };
 }
 

@@ -223,7 +223,7 @@ fn version(text: &[u8]) -> Result<Version, Refusal> {
 }
 
 /// Takes the target apart (RFC 9112 §3.2). The authority form belongs to `CONNECT` alone.
-fn target_parts(method: &str, target: &str) -> Result<TargetParts, Refusal> {
+pub(crate) fn target_parts(method: &str, target: &str) -> Result<TargetParts, Refusal> {
     let bytes = target.as_bytes();
     // Offsets in a head fit 32 bits, see `Limits::clamped`.
     let length = bytes.len() as u32;

@@ -9,6 +9,10 @@ static TARGET: [bool; 256] = table(b"!\"$%&'()*+,-./:;<=>?@[]^_`{|}~", true, tru
 /// `uri-host [ ":" port ]` (RFC 3986 §3.2.2, RFC 9110 §7.2) without `,`, which would let two
 /// joined fields pass as one.
 static HOST: [bool; 256] = table(b"-._~%!$&'()*+;=:[]", true, false);
+/// What may stand raw in the ASCII part of a target.
+pub(crate) static QUERY: [bool; 256] = table(b"!\"$%&'()*+,-./:;<=>?@[]^_`{|}~", true, false);
+/// The same without the `?` that ends a path.
+pub(crate) static PATH: [bool; 256] = table(b"!\"$%&'()*+,-./:;<=>@[]^_`{|}~", true, false);
 
 const fn table(punctuation: &[u8], alphanumeric: bool, high: bool) -> [bool; 256] {
     let mut table = [false; 256];
@@ -43,6 +47,23 @@ pub(crate) fn is_value_byte(byte: u8) -> bool {
     (byte >= 0x20 && byte != 0x7f) || byte == b'\t'
 }
 
+/// The number of bytes at the front of `bytes` that are in `class`.
+#[inline]
+pub(crate) fn run(class: &[bool; 256], bytes: &[u8]) -> usize {
+    let mut rest = bytes;
+    // In blocks of constant size the loop over the bytes unrolls.
+    while let Some((block, behind)) = rest.split_first_chunk::<8>() {
+        for (index, &byte) in block.iter().enumerate() {
+            if !class[usize::from(byte)] {
+                return bytes.len() - rest.len() + index;
+            }
+        }
+        rest = behind;
+    }
+    let out_of_class = |&byte: &u8| !class[usize::from(byte)];
+    bytes.len() - rest.len() + rest.iter().position(out_of_class).unwrap_or(rest.len())
+}
+
 #[inline]
 pub(crate) fn is_blank(byte: u8) -> bool {
     byte == b' ' || byte == b'\t'
@@ -50,7 +71,10 @@ pub(crate) fn is_blank(byte: u8) -> bool {
 
 /// A `Host` value or the authority of an absolute target that names a host.
 pub(crate) fn is_host(value: &[u8]) -> bool {
-    !value.is_empty() && value.iter().all(|&byte| HOST[usize::from(byte)])
+    !value.is_empty()
+        && value
+            .iter()
+            .fold(true, |ok, &byte| ok & HOST[usize::from(byte)])
 }
 
 /// Whether `name` is a non-empty token, as field names and methods must be (RFC 9110 §5.6.2).
@@ -78,12 +102,24 @@ pub(crate) fn list(value: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// `value` without surrounding spaces and tabs.
-pub(crate) fn trim(mut value: &[u8]) -> &[u8] {
+pub(crate) fn trim(value: &[u8]) -> &[u8] {
+    trim_end(trim_start(value))
+}
+
+/// `value` without spaces and tabs in front.
+#[inline]
+pub(crate) fn trim_start(mut value: &[u8]) -> &[u8] {
     while let [first, rest @ ..] = value
         && is_blank(*first)
     {
         value = rest;
     }
+    value
+}
+
+/// `value` without spaces and tabs at its end.
+#[inline]
+pub(crate) fn trim_end(mut value: &[u8]) -> &[u8] {
     while let [rest @ .., last] = value
         && is_blank(*last)
     {

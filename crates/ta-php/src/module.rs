@@ -19,7 +19,6 @@ extern "C" fn ta_module_startup(module_number: c_int) -> c_int {
     // SAFETY: module start: the engine's hooks are set once, on one thread.
     unsafe {
         ffi::ta_fatal_install();
-        ffi::ta_script_install();
         ffi::ta_autoload_install();
     }
     SUCCESS
@@ -39,7 +38,11 @@ extern "C" fn ta_module_shutdown() {
 #[unsafe(no_mangle)]
 extern "C" fn ta_request_startup() {
     // SAFETY: a request starts on this thread.
-    unsafe { ffi::ta_autoload_reset() };
+    unsafe {
+        ffi::ta_script_install();
+        ffi::ta_autoload_reset();
+        ffi::ta_forget_fatal_error();
+    }
     script::request_started();
 }
 

@@ -299,7 +299,14 @@ impl Connection {
         };
         let mut output = self.output.borrow_mut();
         let flat = output.flat(&self.worker.buffers);
-        protocol.respond(flat, &*self.worker.clock.date(), &head, fields)
+        let unfinished = Unfinished {
+            start: flat.len(),
+            out: flat,
+        };
+        let date = self.worker.clock.date();
+        let framing = protocol.respond(unfinished.out, &*date, &head, fields);
+        std::mem::forget(unfinished);
+        framing
     }
 
     /// An answer given from elsewhere has to be sent by the task.
@@ -307,5 +314,18 @@ impl Connection {
         if !self.in_handler.get() {
             self.wake();
         }
+    }
+}
+
+/// A head being written. Should the caller's iterator of fields panic, what is
+/// there of it goes away: another answer follows.
+struct Unfinished<'a> {
+    out: &'a mut Vec<u8>,
+    start: usize,
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        self.out.truncate(self.start);
     }
 }

@@ -2,15 +2,13 @@
 //! `http::Response`. The types are rebuilt for every request, from recycled
 //! allocations.
 
-use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri, Version};
-use ta_http1::RequestHead;
-
 use crate::Body;
 use crate::exchange::{Exchange, Reply};
 use crate::handler::Handler;
 use crate::incoming::Incoming;
 use crate::worker::Recycled;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri, Version};
 
 /// A [`Handler`] made by [`handler_fn`].
 #[derive(Clone, Debug)]
@@ -47,12 +45,18 @@ where
     R: Future<Output = Response<B>>,
     B: Into<Body>,
 {
-    async fn handle(&self, mut exchange: Exchange) {
-        let response = match self.call(&mut exchange) {
-            Some(response) => response.await.map(Into::into),
-            None => bad_request(),
-        };
-        answer(&mut exchange, response);
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "an `async fn` moves its arguments once more, for every request"
+    )]
+    fn handle(&self, mut exchange: Exchange) -> impl Future<Output = ()> {
+        async move {
+            let response = match self.call(&mut exchange) {
+                Some(response) => response.await.map(Into::into),
+                None => bad_request(),
+            };
+            answer(&mut exchange, response);
+        }
     }
 }
 
@@ -77,11 +81,11 @@ fn fill(request: &mut Request<Incoming>, exchange: &mut Exchange) -> Option<()> 
     if head.version() == ta_http1::Version::Http10 {
         *request.version_mut() = Version::HTTP_10;
     }
-    // Each part takes its text off the front: one reference count for every
-    // part but the last, which takes over what is left.
-    let mut text = recycled.text(&head);
-    if !is_root(&head) {
-        let target = take_front(&mut text, head.target().len());
+    // Every value is copied into an allocation of its own: no dearer than a
+    // reference count each in a common one, and a value that is kept keeps
+    // nothing else alive.
+    if head.target() != "/" {
+        let target = Bytes::copy_from_slice(head.target().as_bytes());
         *request.uri_mut() = Uri::from_maybe_shared(target).ok()?;
     }
     let headers = request.headers_mut();
@@ -90,23 +94,9 @@ fn fill(request: &mut Request<Incoming>, exchange: &mut Exchange) -> Option<()> 
     }
     for (name, value) in head.fields() {
         let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
-        let value = take_front(&mut text, value.len());
-        headers.append(name, HeaderValue::from_maybe_shared(value).ok()?);
+        headers.append(name, HeaderValue::from_bytes(value).ok()?);
     }
     Some(())
-}
-
-/// A new request has this target already.
-fn is_root(head: &RequestHead) -> bool {
-    head.target() == "/"
-}
-
-fn take_front(text: &mut Bytes, count: usize) -> Bytes {
-    if count == text.len() {
-        std::mem::take(text)
-    } else {
-        text.split_to(count)
-    }
 }
 
 fn answer(exchange: &mut Exchange, mut response: Response<Body>) {
@@ -145,27 +135,6 @@ impl Recycled {
     /// At most this many maps are kept.
     const MAPS: usize = 16;
 
-    /// Room for the text of several requests, which share it.
-    const TEXT: usize = 16 * 1024;
-
-    /// The target (unless it is the root) and all values of a head behind one
-    /// another, to be cut into parts: one copy, and no allocation while the
-    /// parts of earlier requests are gone.
-    fn text(&self, head: &RequestHead) -> Bytes {
-        let mut text = self.text.borrow_mut();
-        let target = if is_root(head) { "" } else { head.target() };
-        let values = head.fields().map(|(_, value)| value.len());
-        let length = target.len() + values.sum::<usize>();
-        if text.capacity() < length {
-            make_room(&mut text, length);
-        }
-        text.extend_from_slice(target.as_bytes());
-        for (_, value) in head.fields() {
-            text.extend_from_slice(value);
-        }
-        text.split().freeze()
-    }
-
     fn keep(&self, mut map: HeaderMap) {
         let mut maps = self.maps.borrow_mut();
         if maps.len() < Self::MAPS && map.capacity() <= 64 {
@@ -173,9 +142,4 @@ impl Recycled {
             maps.push(map);
         }
     }
-}
-
-#[cold]
-fn make_room(text: &mut BytesMut, length: usize) {
-    text.reserve(length.max(Recycled::TEXT));
 }

@@ -5,7 +5,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use bytes::BytesMut;
 use http::HeaderMap;
 use ta_http1::RequestHead;
 use ta_net::BufferPool;
@@ -47,7 +46,6 @@ pub(crate) struct Timeouts {
 #[derive(Default)]
 pub(crate) struct Recycled {
     pub(crate) maps: RefCell<Vec<HeaderMap>>,
-    pub(crate) text: RefCell<BytesMut>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

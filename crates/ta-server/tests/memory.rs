@@ -14,7 +14,7 @@ use tokio::task::LocalSet;
 const CONNECTIONS: u64 = 4000;
 
 /// What else may move: pages of code, arenas, tables.
-const NOISE: usize = 768 * 1024;
+const NOISE: usize = 512 * 1024;
 
 /// Bytes for each idle keep-alive connection, everything in user space told.
 const ALLOWED: usize = 2048;
@@ -67,7 +67,12 @@ fn allow_descriptors(wanted: u64) -> u64 {
 }
 
 fn start() -> SocketAddr {
-    let bound = bind(&[Listen::tcp("127.0.0.1", 0)], &BindOptions::default()).unwrap();
+    let options = BindOptions {
+        // Or a burst of clients waits for retransmitted SYNs.
+        backlog: 4096,
+        ..BindOptions::default()
+    };
+    let bound = bind(&[Listen::tcp("127.0.0.1", 0)], &options).unwrap();
     let address = bound.local_addrs()[0].tcp().unwrap();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -77,7 +82,9 @@ fn start() -> SocketAddr {
         LocalSet::new().block_on(&runtime, async {
             let mut settings = Settings::default();
             settings.keep_alive_timeout = None;
-            let handler = handler_fn(async |_| http::Response::new("hello"));
+            // A handler that holds its request while it waits adds the size of
+            // that to every connection.
+            let handler = handler_fn(|_| async { http::Response::new("hello") });
             let _running = serve(bound, settings, Rc::new(handler)).unwrap();
             std::future::pending::<()>().await;
         });

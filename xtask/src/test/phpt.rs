@@ -100,7 +100,7 @@ pub(super) fn run(setting: &Setting<'_>) -> Result<Outcome> {
 }
 
 /// run-tests.php as it came with this PHP's headers.
-fn run_tests(php: &Interpreter) -> Result<PathBuf> {
+pub(crate) fn run_tests(php: &Interpreter) -> Result<PathBuf> {
     let prefix = PathBuf::from(process::capture(
         Command::new(&php.php_config).arg("--prefix"),
     )?);
@@ -117,7 +117,7 @@ fn run_tests(php: &Interpreter) -> Result<PathBuf> {
         .with_context(|| format!("PHP {} came without run-tests.php", php.version))
 }
 
-fn copy_tree(from: &Path, to: &Path, tests: &mut Vec<PathBuf>) -> Result<()> {
+pub(crate) fn copy_tree(from: &Path, to: &Path, tests: &mut Vec<PathBuf>) -> Result<()> {
     std::fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
     let entries = std::fs::read_dir(from)
         .with_context(|| format!("there is no directory {}", from.display()))?;
@@ -140,7 +140,7 @@ fn copy_tree(from: &Path, to: &Path, tests: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-fn relative(test: &Path, work: &Path) -> String {
+pub(crate) fn relative(test: &Path, work: &Path) -> String {
     test.strip_prefix(work)
         .unwrap_or(test)
         .display()

@@ -165,7 +165,7 @@ unsafe extern "C" fn destroy(object: *mut zend_object) {
     coroutine.observe();
     if let Some(job) = coroutine.body.current_job() {
         job.unhandled(&error);
-    } else if runtime.scheduler().is_inside() && !exception::is_pending() {
+    } else if runtime.scheduler().is_inside() {
         exception::throw_object(error);
     } else {
         runtime.fail(error);

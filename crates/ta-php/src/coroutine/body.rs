@@ -18,9 +18,21 @@ use crate::zend::value::{self, Obj};
 /// A value a coroutine returned.
 pub(crate) struct Value(zval);
 
+impl Drop for Value {
+    fn drop(&mut self) {
+        // SAFETY: we own the value; it is left unset.
+        unsafe { ffi::ta_value_release(&raw mut self.0) };
+    }
+}
+
 impl Value {
     pub(crate) fn null() -> Self {
         Self(zval::new())
+    }
+
+    /// Whether it could be, or lead to, the coroutine's own handle.
+    fn may_hold_objects(&self) -> bool {
+        self.0.is_object() || self.0.is_array() || self.0.is_reference()
     }
 
     /// The value in its place, for the cycle collector.
@@ -276,15 +288,28 @@ impl Switch for Php {
         }
     }
 
+    fn chain(&self, error: Obj, cancellation: Obj) -> Obj {
+        exception::chain(&error, cancellation);
+        error
+    }
+
     fn finished(&self, coroutine: &Rc<Coroutine>, observed: bool) {
         let body = &coroutine.body;
         if body.is_main() {
             return;
         }
         if !coroutine.is_started() {
-            body.discard();
+            context::contained(|| body.discard());
         }
         let outcome = coroutine.outcome();
+        if !body.handle().is_null()
+            && outcome
+                .as_ref()
+                .is_some_and(|outcome| outcome.as_ref().map_or(true, Value::may_hold_objects))
+        {
+            // SAFETY: the handle takes itself out when it dies, so it is alive.
+            unsafe { ffi::ta_gc_suspect(body.handle()) };
+        }
         if let Some(Err(error)) = &*outcome
             && !observed
             && !body.is_job()
@@ -293,11 +318,11 @@ impl Switch for Php {
             let error = error.clone();
             drop(outcome);
             if let Some(job) = body.current_job() {
-                job.unhandled(&error);
+                context::contained(|| job.unhandled(&error));
             } else if body.handle().is_null()
                 && let Some(runtime) = Runtime::get()
             {
-                runtime.fail(error);
+                context::contained(|| runtime.fail(error));
             }
         }
         if let Role::Job(job) = &body.role {

@@ -27,6 +27,9 @@ thread_local! {
     /// The runtime of this thread's request: a leaked box, so that no borrow of
     /// the slot is needed around code that runs PHP.
     static RUNTIME: Cell<*mut Runtime> = const { Cell::new(ptr::null_mut()) };
+    /// The request is over for the extension: code that the engine still runs,
+    /// such as session handlers, finds no coroutines.
+    static OVER: Cell<bool> = const { Cell::new(true) };
 }
 
 /// The loop of the running request.
@@ -72,6 +75,11 @@ impl Runtime {
     pub(crate) fn launch() -> Outcome<&'static Self> {
         let runtime = match Self::get() {
             Some(runtime) => runtime,
+            None if OVER.get() => {
+                return Err(errors::misuse(
+                    "Async is not available after the request has ended",
+                ));
+            }
             None => Self::start()?,
         };
         if runtime.dying.get() {
@@ -242,6 +250,7 @@ impl Runtime {
         unsafe { ffi::ta_set_exit_status(i32::try_from(status).unwrap_or(255)) };
         if fatal {
             self.fatal.set(true);
+            self.scheduler.halt();
         }
     }
 
@@ -343,11 +352,51 @@ impl Runtime {
             exception::chain(&error, earlier);
         }
         self.exit_error.replace(Some(error));
-        self.cancel_all("Deadlock detected");
+        context::contained(|| self.cancel_all("Deadlock detected"));
+    }
+
+    /// A request starts on this thread.
+    pub(super) fn request_started() {
+        OVER.set(false);
+    }
+
+    /// A fatal error ended the script: nothing of it goes on, but shutdown
+    /// functions may use coroutines again.
+    pub(super) fn abandon_after_fatal(&self) {
+        if self.fatal.get() {
+            self.unwind_all(false);
+            self.fatal.set(false);
+        }
+    }
+
+    /// Unwinds every coroutine but main.
+    fn unwind_all(&self, run_finally: bool) {
+        // A finally block may wait again; it is told to leave again. Code that
+        // never gives in is left where it is after this many rounds.
+        const ROUNDS: usize = 64;
+        self.scheduler.go_on();
+        self.in_loop.set(true);
+        context::outside_of_main(|| {
+            self.tasks.block_on(&self.tokio, async {
+                for _ in 0..ROUNDS {
+                    let left = self.scheduler.coroutines();
+                    if left.iter().all(|coroutine| coroutine.body.is_main()) {
+                        break;
+                    }
+                    for coroutine in left {
+                        let exit = exception::exit_object(run_finally);
+                        self.scheduler.interrupt(&coroutine, exit);
+                    }
+                    self.scheduler.run_ready(Instant::now());
+                }
+            });
+        });
+        self.in_loop.set(false);
     }
 
     /// Ends the runtime with the request: what still waits is unwound.
     pub(super) fn destroy() {
+        OVER.set(true);
         let Some(runtime) = Self::get() else { return };
         runtime.dying.set(true);
         if let Some(main) = runtime
@@ -358,26 +407,9 @@ impl Runtime {
             runtime.scheduler.end_main(Ok(Value::null()));
             drop(main);
         }
-        // A finally block may wait again; it is told to leave again. Code that
-        // never gives in is left where it is after this many rounds.
-        const ROUNDS: usize = 64;
-        let run_finally = !runtime.fatal.get();
-        runtime.in_loop.set(true);
-        context::outside_of_main(|| {
-            runtime.tasks.block_on(&runtime.tokio, async {
-                for _ in 0..ROUNDS {
-                    let left = runtime.scheduler.coroutines();
-                    if left.is_empty() {
-                        break;
-                    }
-                    for coroutine in left {
-                        let exit = exception::exit_object(run_finally);
-                        runtime.scheduler.interrupt(&coroutine, exit);
-                    }
-                    runtime.scheduler.run_ready(Instant::now());
-                }
-            });
-        });
+        // SAFETY: reads a flag of this thread.
+        let failed = runtime.fatal.get() || unsafe { ffi::ta_ended_by_fatal_error() };
+        runtime.unwind_all(!failed);
         runtime.sleep.replace(None);
         runtime.exit_error.replace(None);
         // SAFETY: made by Box::into_raw in `start`; the slot that hands out

@@ -61,6 +61,7 @@ fn end_main() {
     if let Some(error) = runtime.drain(Ok(Value::null())) {
         verdict = Some(error);
     }
+    runtime.abandon_after_fatal();
     if let Some(error) = verdict {
         exception::restore(error);
     }
@@ -85,6 +86,7 @@ fn mark_end_of_shutdown_functions() {
 
 /// Start of a request.
 pub(crate) fn request_started() {
+    Runtime::request_started();
     MAIN_ENDED.set(false);
     MARKED.set(false);
     ENDING.set(false);

@@ -106,7 +106,11 @@ unsafe extern "C" fn trace(
         let server = state_of::<HttpServer>(object);
         let traced = server.traced.get().cast::<zval>();
         let mut length = 0;
-        if let Some(handler) = &*server.handler.borrow() {
+        // A running server shares the handler with its dispatch: then the reference
+        // is not this object's alone, and must not be counted off it.
+        if let Some(handler) = &*server.handler.borrow()
+            && Rc::strong_count(handler) == 1
+        {
             traced.write(std::ptr::read(handler.value()));
             length += 1;
         }

@@ -76,6 +76,27 @@ impl Context {
     }
 }
 
+/// Runs `body`, which may run PHP code, in the loop's own flow: a fatal error in
+/// it ends `body` alone, an exception is reported. `body` holds no borrow and
+/// nothing that must be dropped: a fatal error jumps over it.
+pub(crate) fn contained(body: impl FnOnce()) {
+    unsafe extern "C" fn call<F: FnOnce()>(data: *mut std::ffi::c_void) {
+        // SAFETY: `data` is the slot below, which is full.
+        if let Some(body) = unsafe { (*data.cast::<Option<F>>()).take() } {
+            body();
+        }
+    }
+    fn door<F: FnOnce()>(slot: &mut Option<F>) {
+        // SAFETY: `call` is the function for this type of slot; the slot outlives
+        // the call. What a fatal error jumps over is the body's own frames.
+        unsafe {
+            ffi::ta_contain(call::<F>, std::ptr::from_mut(slot).cast());
+            ffi::ta_report_stray_exception();
+        }
+    }
+    door(&mut Some(body));
+}
+
 /// Whether `memory_limit` leaves room for another coroutine.
 pub(crate) fn memory_has_room() -> bool {
     // SAFETY: reads counters of the engine's allocator on this thread.

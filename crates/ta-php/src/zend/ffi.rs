@@ -135,6 +135,13 @@ unsafe extern "C" {
     pub(crate) fn ta_exception_restore(exception: *mut zend_object);
     pub(crate) fn ta_exception_report(exception: *mut zend_object);
     pub(crate) fn ta_ended_by_fatal_error() -> bool;
+    pub(crate) fn ta_forget_fatal_error();
+    pub(crate) fn ta_value_release(value: *mut zval);
+    pub(crate) fn ta_contain(
+        body: unsafe extern "C" fn(*mut std::ffi::c_void),
+        data: *mut std::ffi::c_void,
+    ) -> bool;
+    pub(crate) fn ta_report_stray_exception();
     pub(crate) fn ta_is_exit(exception: *mut zend_object) -> bool;
     pub(crate) fn ta_exit_object(run_finally: bool) -> *mut zend_object;
     pub(crate) fn ta_exception_set_previous(
@@ -158,6 +165,7 @@ unsafe extern "C" {
     ) -> *mut zend_string;
     pub(crate) fn ta_zval_string(value: *mut zval) -> *mut zend_string;
     pub(crate) fn ta_array_release(array: *mut HashTable);
+    pub(crate) fn ta_gc_suspect(object: *mut zend_object);
     pub(crate) fn ta_gc_begin() -> *mut TaGcBuffer;
     pub(crate) fn ta_gc_value(buffer: *mut TaGcBuffer, value: *mut zval);
     pub(crate) fn ta_gc_object(buffer: *mut TaGcBuffer, object: *mut zend_object);

@@ -29,6 +29,16 @@ fn a_handler_that_panics_harms_its_own_connection_only() {
 }
 
 #[test]
+fn a_panic_within_the_head_leaves_nothing_of_it() {
+    let server = TestServer::start();
+    let mut client = Client::connect(server.address);
+    let answer = client.get("/panic-in-fields").answer();
+    assert_eq!(answer.status, 500);
+    assert_eq!(answer.field("x-field"), None);
+    assert_eq!(answer.text(), "Internal Server Error");
+}
+
+#[test]
 fn an_answer_goes_out_while_the_handler_goes_on() {
     let server = TestServer::start();
     let mut client = Client::connect(server.address);

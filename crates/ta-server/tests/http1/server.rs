@@ -200,6 +200,13 @@ impl Handler for Pages {
             }
             "forget" => {}
             "panic" => panic!("on purpose"),
+            "panic-in-fields" => {
+                let fields = (0..3).map(|index| -> (&[u8], &[u8]) {
+                    assert!(index < 2, "on purpose");
+                    (b"x-field", b"value")
+                });
+                let _ = exchange.respond_slice(Reply::default(), fields, b"");
+            }
             "big" => {
                 let body = vec![b'b'; usize::try_from(number).unwrap()];
                 exchange.respond(Reply::default(), [], body.into()).unwrap();

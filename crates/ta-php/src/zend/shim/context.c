@@ -141,6 +141,13 @@ bool ta_context_may_suspend(void)
 	if (zend_fiber_switch_blocked() || CG(in_compilation) || TA_OOM_PENDING()) {
 		return false;
 	}
+#if PHP_VERSION_ID >= 80300
+	zend_gc_status gc;
+	zend_gc_get_status(&gc);
+	if (gc.active) {
+		return false;
+	}
+#endif
 	return !ta_is_autoloading();
 }
 
@@ -235,11 +242,7 @@ static void ta_release_arguments(ta_call *call)
 		call->callable = NULL;
 		ta_callable_free(callable);
 	}
-	if (EG(exception)) {
-		/* A destructor threw after the outcome was settled: report it like an uncaught one. */
-		zend_exception_error(EG(exception), E_WARNING);
-		EG(exception) = NULL;
-	}
+	ta_report_stray_exception();
 }
 
 static void ta_run_call(ta_context *self)
@@ -410,8 +413,16 @@ void ta_context_free(ta_context *self)
 
 /* The loop is entered: main's state is put aside. Whether main runs under an @
  * says nothing about coroutines: they start with the configured level. */
+ZEND_TLS bool ta_looping;
+
+bool ta_in_loop_flow(void)
+{
+	return ta_looping && !ta_running;
+}
+
 void ta_loop_enter(void)
 {
+	ta_looping = true;
 	static const char name[] = "error_reporting";
 	zend_long level = zend_ini_long((char *)name, sizeof(name) - 1, 0);
 	if (!level && !zend_ini_string_ex((char *)name, sizeof(name) - 1, 0, NULL)) {
@@ -423,6 +434,7 @@ void ta_loop_enter(void)
 
 void ta_loop_leave(void)
 {
+	ta_looping = false;
 	ta_state_leave_loop();
 }
 

@@ -16,6 +16,18 @@ bool ta_context_unwinds(void);
 static void (*ta_engine_error_cb)(int type, zend_string *file, const uint32_t line, zend_string *message);
 
 ZEND_TLS int ta_containing;
+ZEND_TLS bool ta_main_failed;
+
+/* Whether a fatal error ended the script outside of any coroutine. */
+bool ta_ended_by_fatal_error(void)
+{
+	return ta_main_failed;
+}
+
+void ta_forget_fatal_error(void)
+{
+	ta_main_failed = false;
+}
 
 #define TA_FATAL_TYPES (E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_PARSE | E_RECOVERABLE_ERROR)
 
@@ -95,6 +107,9 @@ static void ta_abandon_compilation(void)
 static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_string *message)
 {
 	zend_execute_data *bottom = ta_context_bottom();
+	if ((type & TA_FATAL_TYPES) && !bottom && !ta_containing) {
+		ta_main_failed = true;
+	}
 	if (!(type & TA_FATAL_TYPES) || (!bottom && !ta_containing)) {
 		ta_engine_error_cb(type, file, line, message);
 		return;

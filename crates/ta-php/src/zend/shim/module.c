@@ -17,6 +17,10 @@ PHP_INI_END()
 
 static PHP_MINIT_FUNCTION(true_async_server)
 {
+	if (type != MODULE_PERSISTENT) {
+		php_error_docref(NULL, E_WARNING, "true_async_server hooks into the engine and cannot be loaded by dl(); use extension= in an ini file or on the command line");
+		return FAILURE;
+	}
 	REGISTER_INI_ENTRIES();
 	return ta_module_startup(module_number);
 }

@@ -5,6 +5,9 @@
 #include "SAPI.h"
 #include "main/php_variables.h"
 
+bool ta_is_exit(zend_object *exception);
+void ta_exception_report(zend_object *exception);
+
 void *ta_object_alloc(size_t size, zend_class_entry *class)
 {
 	return zend_object_alloc(size, class);
@@ -24,17 +27,51 @@ void ta_object_addref(zend_object *object)
 	GC_ADDREF(object);
 }
 
+static void ta_release_body(void *object)
+{
+	OBJ_RELEASE((zend_object *)object);
+}
+
+/* In the loop's own flow a destructor may fail without taking the process with it. */
 void ta_object_release(zend_object *object)
 {
-	OBJ_RELEASE(object);
+	if (EXPECTED(GC_REFCOUNT(object) > 1) || !ta_in_loop_flow()) {
+		OBJ_RELEASE(object);
+	} else {
+		ta_contain(ta_release_body, object);
+		ta_report_stray_exception();
+	}
+}
+
+static void ta_value_release_body(void *value)
+{
+	zval_ptr_dtor(value);
+}
+
+void ta_value_release(zval *value)
+{
+	if (!Z_REFCOUNTED_P(value) || !ta_in_loop_flow()) {
+		zval_ptr_dtor(value);
+	} else {
+		ta_contain(ta_value_release_body, value);
+		ta_report_stray_exception();
+	}
+	ZVAL_UNDEF(value);
+}
+
+void ta_report_stray_exception(void)
+{
+	zend_object *exception = EG(exception);
+	if (exception) {
+		EG(exception) = NULL;
+		ta_exception_report(exception);
+	}
 }
 
 const zend_object_handlers *ta_std_handlers(void)
 {
 	return &std_object_handlers;
 }
-
-bool ta_is_exit(zend_object *exception);
 
 static zend_class_entry *ta_cancellation;
 static int (*ta_engine_implement_throwable)(zend_class_entry *, zend_class_entry *);
@@ -123,10 +160,6 @@ void ta_exception_report(zend_object *exception)
 	}
 }
 
-bool ta_ended_by_fatal_error(void)
-{
-	return CG(unclean_shutdown);
-}
 
 bool ta_is_exit(zend_object *exception)
 {

@@ -51,8 +51,13 @@ static zend_op_array *ta_compile_string(zend_string *source, const char *filenam
 	return compiled;
 }
 
+/* At the first request, not at module start: a cache that answers without
+ * compiling hooks in after the modules, and has to be inside of us. */
 void ta_script_install(void)
 {
+	if (ta_engine_compile_file) {
+		return;
+	}
 	ta_engine_compile_file = zend_compile_file;
 	zend_compile_file = ta_compile_file;
 	ta_engine_compile_string = zend_compile_string;

@@ -110,6 +110,12 @@ void ta_state_end(void);
 /* It could not end in good order: whatever is left of its state stays behind. */
 void ta_state_abandon(void);
 
+/* Whether PHP code that runs now would run in the loop's own flow, where nothing
+ * catches a fatal error. */
+bool ta_in_loop_flow(void);
+/* Reports an exception that nobody can catch any more; no effect without one. */
+void ta_report_stray_exception(void);
+
 /* Runs `body` so that a fatal error in it comes back as false. */
 bool ta_contain(void (*body)(void *), void *data);
 

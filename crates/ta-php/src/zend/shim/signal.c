@@ -52,9 +52,23 @@ bool ta_signal_watch(int signo, int fd)
 	return ta_sigaction(signo, &action, NULL) == 0;
 }
 
+/* Whether the handler is still ours: the script may have installed another. */
+static bool ta_signal_is_ours(int signo)
+{
+#ifdef ZEND_SIGNALS
+	return SIGG(handlers)[signo - 1].handler == (void *)ta_on_signal;
+#else
+	struct sigaction now;
+	return sigaction(signo, NULL, &now) == 0 && now.sa_handler == ta_on_signal;
+#endif
+}
+
 /* Back to what ends the process. */
 void ta_signal_unwatch(int signo)
 {
+	if (!ta_signal_is_ours(signo)) {
+		return;
+	}
 	struct sigaction action;
 	memset(&action, 0, sizeof(action));
 	action.sa_handler = SIG_DFL;

@@ -168,6 +168,7 @@ void ta_state_end(void)
 		zend_try {
 			php_output_end_all();
 		} zend_end_try();
+		ta_report_stray_exception();
 	}
 	if (UNEXPECTED(OG(handlers).elements)) {
 		zend_stack_destroy(&OG(handlers));

@@ -26,6 +26,13 @@ void ta_array_release(HashTable *array)
 	zend_array_release(array);
 }
 
+/* The object may have become part of a cycle although nothing was released, which
+ * is when the engine itself would look. */
+void ta_gc_suspect(zend_object *object)
+{
+	gc_check_possible_root((zend_refcounted *)object);
+}
+
 /* For get_gc handlers: tells the cycle collector of references without adding any. */
 zend_get_gc_buffer *ta_gc_begin(void)
 {
