@@ -5,7 +5,8 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::Command;
 
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
+    "cancellation.c",
     "args.c",
     "context.c",
     "fatal.c",

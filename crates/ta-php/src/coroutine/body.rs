@@ -106,6 +106,7 @@ impl Body {
         let mut body = Self::new(Role::Spawned { job }, callable.into_raw(), true);
         let call = body.call.get_mut();
         call.argc = u32::try_from(arguments.len()).expect("the engine counts arguments in 32 bits");
+        call.epilogue = Some(release_unwanted);
         call.named = named.map_or(ptr::null_mut(), NonNull::as_ptr);
         *body.arguments.get_mut() = arguments;
         call.argv = body.arguments.get_mut().as_mut_ptr();
@@ -225,6 +226,21 @@ unsafe extern "C" fn epilogue(call: *mut TaCall) {
             if !std::mem::replace(&mut call.exception, ptr::null_mut()).is_null() {
                 ffi::ta_object_release(thrown.as_ref().map_or(ptr::null_mut(), Obj::as_ptr));
             }
+        }
+    }
+}
+
+/// A result that nobody can ask for is destroyed on the context, where
+/// destructors run like any other code of the coroutine.
+unsafe extern "C" fn release_unwanted(call: *mut TaCall) {
+    // SAFETY: the context passes the call it has made, which lives in a body.
+    unsafe {
+        if body_of(call).handle().is_null() && (*call).outcome == TaOutcome::Returned {
+            let null = ManuallyDrop::new(zval::new());
+            drop(ManuallyDrop::into_inner(std::mem::replace(
+                &mut (*call).result,
+                null,
+            )));
         }
     }
 }

@@ -176,6 +176,7 @@ static void ta_after_fatal(ta_context *self)
 	EG(error_handling) = EH_NORMAL;
 	EG(fake_scope) = NULL;
 	CG(unclean_shutdown) = 0;
+	ta_collector_resume();
 	while (zend_fiber_switch_blocked()) {
 		zend_fiber_switch_unblock();
 	}

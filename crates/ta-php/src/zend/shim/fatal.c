@@ -104,6 +104,39 @@ static void ta_abandon_compilation(void)
 	}
 }
 
+/* A bailout switches the cycle collector off, since the request is expected to
+ * end. Here it goes on, and without a collector its memory would grow. Only a
+ * collection that was cut off itself leaves marks and roots behind that nobody
+ * may touch again: then it stays off. */
+ZEND_TLS int ta_collecting;
+/* Where the collection runs: not every coroutine that dies meanwhile cuts it off. */
+ZEND_TLS zend_execute_data *ta_collecting_on;
+ZEND_TLS bool ta_collector_lost;
+static int (*ta_engine_collect)(void);
+
+static int ta_collect(void)
+{
+	int before = ta_collecting;
+	if (before == 0) {
+		ta_collecting_on = ta_context_bottom();
+	}
+	ta_collecting = before + 1;
+	int collected = ta_engine_collect();
+	ta_collecting = before;
+	return collected;
+}
+
+void ta_collector_resume(void)
+{
+	if (ta_collecting && ta_collecting_on == ta_context_bottom()) {
+		ta_collecting = 0;
+		ta_collector_lost = true;
+	}
+	if (!ta_collector_lost) {
+		gc_protect(false);
+	}
+}
+
 static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_string *message)
 {
 	zend_execute_data *bottom = ta_context_bottom();
@@ -128,9 +161,14 @@ static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_s
 		bailed = true;
 	} zend_end_try();
 	if (bailed && bottom && !in_user_fiber && !ta_context_unwinds()) {
+		/* Cycles in the dead frames are noted, but not collected yet: with every
+		 * object marked as destructed, no destructor would run. */
+		ta_collector_resume();
+		bool enabled = gc_enable(false);
 		zend_try {
 			ta_release_frames(frame, bottom);
 		} zend_end_try();
+		gc_enable(enabled);
 	}
 	if (bailed && bottom && compiling) {
 		ta_abandon_compilation();
@@ -160,6 +198,7 @@ bool ta_contain(void (*body)(void *), void *data)
 		EG(current_execute_data) = frame;
 		EG(exit_status) = exit_status;
 		CG(unclean_shutdown) = 0;
+		ta_collector_resume();
 	}
 	return completed;
 }
@@ -168,11 +207,16 @@ void ta_fatal_install(void)
 {
 	ta_engine_error_cb = zend_error_cb;
 	zend_error_cb = ta_error_cb;
+	ta_engine_collect = gc_collect_cycles;
+	gc_collect_cycles = ta_collect;
 }
 
 void ta_fatal_uninstall(void)
 {
 	if (zend_error_cb == ta_error_cb) {
 		zend_error_cb = ta_engine_error_cb;
+	}
+	if (gc_collect_cycles == ta_collect) {
+		gc_collect_cycles = ta_engine_collect;
 	}
 }

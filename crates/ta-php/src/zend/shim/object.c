@@ -1,4 +1,4 @@
-/* Objects with Rust state in front of the zend_object, and the third root of Throwable. */
+/* Objects with Rust state in front of the zend_object, exceptions, and conversions. */
 #include "shim.h"
 #include "ext/json/php_json.h"
 #include "zend_smart_str.h"
@@ -71,43 +71,6 @@ void ta_report_stray_exception(void)
 const zend_object_handlers *ta_std_handlers(void)
 {
 	return &std_object_handlers;
-}
-
-static zend_class_entry *ta_cancellation;
-static int (*ta_engine_implement_throwable)(zend_class_entry *, zend_class_entry *);
-
-/* The engine admits Throwable only below Exception and Error. */
-static int ta_implement_throwable(zend_class_entry *interface, zend_class_entry *class)
-{
-	const zend_class_entry *root = class;
-	while (root->parent) {
-		root = root->parent;
-	}
-	if (root == ta_cancellation) {
-		return SUCCESS;
-	}
-	return ta_engine_implement_throwable(interface, class);
-}
-
-/*
- * Registers \Cancellation. It is born below Error, whose property layout the
- * engine's exception code expects of everything that is not an Exception, and
- * then cut loose, so that neither catch (Exception) nor catch (Error) sees it.
- */
-zend_class_entry *ta_register_cancellation(void)
-{
-	zend_class_entry class;
-	INIT_CLASS_ENTRY(class, "Cancellation", NULL);
-	ta_cancellation = zend_register_internal_class_ex(&class, zend_ce_error);
-	ta_cancellation->parent = NULL;
-	ta_engine_implement_throwable = zend_ce_throwable->interface_gets_implemented;
-	zend_ce_throwable->interface_gets_implemented = ta_implement_throwable;
-	return ta_cancellation;
-}
-
-void ta_unregister_cancellation(void)
-{
-	zend_ce_throwable->interface_gets_implemented = ta_engine_implement_throwable;
 }
 
 /* A new exception object of `class`, with file, line and trace of the running code. */

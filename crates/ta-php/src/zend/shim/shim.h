@@ -116,6 +116,9 @@ bool ta_in_loop_flow(void);
 /* Reports an exception that nobody can catch any more; no effect without one. */
 void ta_report_stray_exception(void);
 
+/* After a contained fatal error: the cycle collector works again. */
+void ta_collector_resume(void);
+
 /* Runs `body` so that a fatal error in it comes back as false. */
 bool ta_contain(void (*body)(void *), void *data);
 
