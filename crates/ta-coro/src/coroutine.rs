@@ -15,13 +15,13 @@ use crate::Switch;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id {
     pub(crate) slot: u32,
-    pub(crate) generation: u32,
+    pub(crate) generation: u64,
 }
 
 impl Id {
     /// A positive number, unique among live coroutines and rarely repeated.
     pub fn number(self) -> i64 {
-        i64::from(self.generation)
+        i64::try_from(self.generation).unwrap_or(i64::MAX)
     }
 }
 

@@ -74,7 +74,7 @@ pub struct Scheduler<S: Switch> {
 }
 
 struct Slot<S: Switch> {
-    generation: u32,
+    generation: u64,
     tenant: Rc<Coroutine<S>>,
 }
 
@@ -546,7 +546,7 @@ fn next_id(slot: usize) -> Id {
     let generation = NEXT_GENERATION.with(|next| {
         let generation = next.get();
         // Never 0, not even after 2^32 lives: users see it as a positive number.
-        next.set(generation.wrapping_add(1).max(1));
+        next.set(generation + 1);
         generation
     });
     Id { slot, generation }
@@ -555,5 +555,5 @@ fn next_id(slot: usize) -> Id {
 thread_local! {
     /// Generations are unique per thread, not per slot: ids stay unique even
     /// across schedulers of one thread.
-    static NEXT_GENERATION: Cell<u32> = const { Cell::new(1) };
+    static NEXT_GENERATION: Cell<u64> = const { Cell::new(1) };
 }

@@ -5,8 +5,8 @@ pub(crate) mod errors;
 mod functions;
 
 /// Registers the namespace at module start.
-pub(crate) fn register(module_number: i32) -> bool {
+pub(crate) fn register() -> bool {
     errors::register();
     coroutine_class::register();
-    functions::register(module_number)
+    functions::register()
 }

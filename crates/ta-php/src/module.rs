@@ -12,8 +12,8 @@ const SUCCESS: c_int = 0;
 const FAILURE: c_int = -1;
 
 #[unsafe(no_mangle)]
-extern "C" fn ta_module_startup(module_number: c_int) -> c_int {
-    if !async_api::register(module_number) || !server::register() {
+extern "C" fn ta_module_startup() -> c_int {
+    if !async_api::register() || !server::register() {
         return FAILURE;
     }
     // SAFETY: module start: the engine's hooks are set once, on one thread.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::coroutine_class::{COMPLETABLE, coroutine_of, handle_of};
 use super::errors;
 use crate::coroutine::{Body, Coroutine, Runtime};
+use crate::zend::array::Array;
 use crate::zend::call::Call;
 use crate::zend::class::{Function, Param, Type, function, register_functions};
 use crate::zend::exception::{self, Outcome, Thrown};
@@ -49,8 +50,8 @@ static FUNCTIONS: &[Function] = &[
     function!(c"Async\\get_coroutines", get_coroutines, [], Type::ARRAY),
 ];
 
-pub(super) fn register(module_number: i32) -> bool {
-    register_functions(FUNCTIONS, module_number)
+pub(super) fn register() -> bool {
+    register_functions(FUNCTIONS)
 }
 
 fn spawn(call: &Call<'_>) -> Outcome {
@@ -163,13 +164,10 @@ fn get_coroutines(call: &Call<'_>) -> Outcome {
     let live = Runtime::get()
         .map(|runtime| runtime.scheduler().coroutines())
         .unwrap_or_default();
-    let mut array = ext_php_rs::types::ZendHashTable::new();
+    let mut list = Array::with_capacity(live.len());
     for coroutine in &live {
-        let pushed = array.push(value::object_zval(handle_of(coroutine)));
-        debug_assert!(pushed.is_ok(), "a list has room for every coroutine");
+        list.push(value::object_zval(handle_of(coroutine)));
     }
-    let mut result = ext_php_rs::types::Zval::new();
-    result.set_hashtable(array);
-    call.give(result);
+    call.give(list.into_zval());
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What a coroutine carries, and how the scheduler enters and leaves it.
 
 use std::cell::{Cell, RefCell, UnsafeCell};
-use std::mem::{ManuallyDrop, offset_of};
+use std::mem::ManuallyDrop;
 use std::ptr::{self, NonNull};
 use std::rc::Rc;
 
@@ -137,6 +137,7 @@ impl Body {
                 exception: ptr::null_mut(),
                 prologue: None,
                 epilogue: None,
+                owner: ptr::null(),
             }),
             arguments: RefCell::new(Vec::new()),
             handle: Cell::new(ptr::null_mut()),
@@ -250,8 +251,8 @@ unsafe extern "C" fn release_unwanted(call: *mut TaCall) {
 /// # Safety
 /// `call` is the one of a [`Body`] that is alive for `'a`.
 unsafe fn body_of<'a>(call: *mut TaCall) -> &'a Body {
-    // SAFETY: calls live in bodies, at this distance.
-    unsafe { &*call.byte_sub(offset_of!(Body, call)).cast::<Body>() }
+    // SAFETY: set in `resume` to the body, which the scheduler keeps.
+    unsafe { &*(*call).owner.cast::<Body>() }
 }
 
 fn job_of(body: &Body) -> &Rc<dyn Job> {
@@ -277,7 +278,10 @@ impl Switch for Php {
                 Some(context) => {
                     // SAFETY: the context is idle; the call lives in the
                     // coroutine, which the scheduler keeps until it has ended.
-                    unsafe { context.begin(body.call.get()) };
+                    unsafe {
+                        (*body.call.get()).owner = ptr::from_ref(body).cast();
+                        context.begin(body.call.get());
+                    }
                     context
                 }
                 None => {

@@ -1,6 +1,6 @@
 //! `TrueAsync\HttpServer`: start, serve, stop.
 
-use std::cell::{Cell, RefCell, UnsafeCell};
+use std::cell::{Cell, RefCell};
 use std::ffi::c_int;
 use std::pin::pin;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 
 use super::config::Config;
 use super::dispatch::{Dispatch, PhpHandler};
-use super::errors::RUNTIME;
+use super::errors;
 use super::log::Severity;
 use super::signals::StopSignals;
 use crate::async_api::errors as async_errors;
@@ -20,9 +20,9 @@ use crate::zend::call::{Call, Callable};
 use crate::zend::class::{
     Class, Definition, Function, Param, STATIC_METHOD, State, Type, function, state_of,
 };
-use crate::zend::exception::{self, Outcome, Thrown};
-use crate::zend::ffi::{HashTable, zend_object, zval};
-use crate::zend::value::{self, Obj};
+use crate::zend::exception::{self, Outcome};
+use crate::zend::ffi::{self, HashTable, zend_object, zval};
+use crate::zend::value::Obj;
 
 static CLASS: Class<HttpServer> = Class::new();
 
@@ -66,9 +66,6 @@ pub(crate) struct HttpServer {
     handler: RefCell<Option<Rc<Callable>>>,
     /// Set from binding to the end of `start()`.
     active: RefCell<Option<Active>>,
-    /// Where `trace` lays out what the object refers to. Never dropped: the
-    /// references belong to the fields above.
-    traced: UnsafeCell<[std::mem::ManuallyDrop<zval>; 2]>,
 }
 
 #[derive(Clone)]
@@ -84,12 +81,10 @@ impl State for HttpServer {
     }
 
     fn fresh() -> Self {
-        let unset = || std::mem::ManuallyDrop::new(value::undef());
         Self {
             config: RefCell::default(),
             handler: RefCell::default(),
             active: RefCell::default(),
-            traced: UnsafeCell::new([unset(), unset()]),
         }
     }
 }
@@ -101,35 +96,23 @@ unsafe extern "C" fn trace(
     count: *mut c_int,
 ) -> *mut HashTable {
     // SAFETY: the engine passes an object of our class and two places to write
-    // to; it reads the table before anything else happens to the object.
+    // to; it uses the buffer up before anything else happens to the object.
     unsafe {
+        let buffer = ffi::ta_gc_begin();
         let server = state_of::<HttpServer>(object);
-        let traced = server.traced.get().cast::<zval>();
-        let mut length = 0;
         // A running server shares the handler with its dispatch: then the reference
         // is not this object's alone, and must not be counted off it.
         if let Some(handler) = &*server.handler.borrow()
             && Rc::strong_count(handler) == 1
         {
-            traced.write(std::ptr::read(handler.value()));
-            length += 1;
+            ffi::ta_gc_value(buffer, handler.value());
         }
         if let Some(config) = &*server.config.borrow() {
-            // Not counted: the collector only looks at what we hold.
-            let mut shown = zval::new();
-            shown.value.obj = config.as_ptr();
-            shown.u1.type_info = ext_php_rs::ffi::IS_OBJECT_EX;
-            traced.add(length).write(shown);
-            length += 1;
+            ffi::ta_gc_object(buffer, config.as_ptr());
         }
-        *table = traced;
-        *count = length as c_int;
+        ffi::ta_gc_end(buffer, table, count);
     }
     std::ptr::null_mut()
-}
-
-fn runtime_error(message: &str) -> Thrown {
-    exception::throw_class(&RUNTIME, message)
 }
 
 fn construct(call: &Call<'_>) -> Outcome {
@@ -137,7 +120,7 @@ fn construct(call: &Call<'_>) -> Outcome {
     let config = call.object(0, Config::class().entry())?;
     let server = call.this::<HttpServer>();
     if server.config.borrow().is_some() {
-        return Err(runtime_error("HttpServer is already constructed"));
+        return Err(errors::runtime("HttpServer is already constructed"));
     }
     // SAFETY: the argument is an instance of the class, alive during the call.
     unsafe {
@@ -164,7 +147,7 @@ fn add_http_handler(call: &Call<'_>) -> Outcome {
     let handler = call.callable(0)?;
     let server = call.this::<HttpServer>();
     if server.active.borrow().is_some() {
-        return Err(runtime_error(
+        return Err(errors::runtime(
             "Cannot add handlers while the server is running",
         ));
     }
@@ -188,7 +171,7 @@ fn get_config(call: &Call<'_>) -> Outcome {
             call.give_object(config.clone());
             Ok(())
         }
-        None => Err(runtime_error("HttpServer was not constructed")),
+        None => Err(errors::runtime("HttpServer was not constructed")),
     }
 }
 
@@ -216,29 +199,29 @@ fn start(call: &Call<'_>) -> Outcome {
     call.arity(0, 0)?;
     let server = call.this::<HttpServer>();
     if server.active.borrow().is_some() {
-        return Err(runtime_error("Server is already running"));
+        return Err(errors::runtime("Server is already running"));
     }
     let Some(handler) = server.handler.borrow().clone() else {
-        return Err(runtime_error(
+        return Err(errors::runtime(
             "No HTTP handler registered. Call addHttpHandler(), addHttp2Handler(), \
              addGrpcHandler(), or addStaticHandler() first",
         ));
     };
     let config = match &*server.config.borrow() {
         Some(config) => config.clone(),
-        None => return Err(runtime_error("HttpServer was not constructed")),
+        None => return Err(errors::runtime("HttpServer was not constructed")),
     };
     // SAFETY: `config` is an instance of the class and keeps it alive.
     let settings = unsafe { state_of::<Config>(config.as_ptr()) };
     if !settings.has_listeners() {
-        return Err(runtime_error(
+        return Err(errors::runtime(
             "No listeners configured. Use HttpServerConfig::addListener()",
         ));
     }
     let runtime = Runtime::launch()?;
     if settings.wants_tls() {
         // Never a socket that speaks clear text where TLS was asked for.
-        return Err(runtime_error(
+        return Err(errors::runtime(
             "Cannot start a TLS listener: this build has no TLS; add the listener without it",
         ));
     }
@@ -247,7 +230,7 @@ fn start(call: &Call<'_>) -> Outcome {
         ..BindOptions::default()
     };
     let bound =
-        bind(&settings.listen(), &options).map_err(|error| runtime_error(&error.to_string()))?;
+        bind(&settings.listen(), &options).map_err(|error| errors::runtime(&error.to_string()))?;
     let log = settings.log();
     let dispatch = Rc::new(Dispatch::new(handler, config.clone()));
     let handler = Rc::new(PhpHandler::new(Rc::clone(&dispatch)));
@@ -257,7 +240,7 @@ fn start(call: &Call<'_>) -> Outcome {
             let signals = StopSignals::watch().map_err(|e| e.to_string())?;
             Ok((running, signals))
         })
-        .map_err(|error: String| runtime_error(&format!("Cannot start the server: {error}")))?;
+        .map_err(|error: String| errors::runtime(&format!("Cannot start the server: {error}")))?;
 
     let active = Active {
         running,
@@ -276,10 +259,20 @@ fn start(call: &Call<'_>) -> Outcome {
     );
     let ended = run(runtime, &active, &signals, &dispatch, settings);
     server.active.replace(None);
-    log.record(Severity::Info, b"server.stop reason=stop");
+    let reason: &[u8] = match &ended {
+        Ok(Stop::Asked) => b"server.stop reason=stop",
+        Ok(Stop::Signal) | Err(_) => b"server.stop reason=shutdown",
+    };
+    log.record(Severity::Info, reason);
     ended.map_err(exception::throw_object)?;
     call.give_bool(true);
     Ok(())
+}
+
+/// Why a server stopped serving.
+enum Stop {
+    Asked,
+    Signal,
 }
 
 /// How often a stop that ran out of grace looks whether the handlers have ended.
@@ -295,12 +288,12 @@ fn run(
     signals: &StopSignals,
     dispatch: &Rc<Dispatch>,
     settings: &Config,
-) -> Result<(), Obj> {
+) -> Result<Stop, Obj> {
     let seen = signals.received();
     let interrupted = runtime.wait_for(async {
         tokio::select! {
-            () = active.stop.notified() => {}
-            () = signals.more_than(seen) => {}
+            () = active.stop.notified() => Stop::Asked,
+            () = signals.more_than(seen) => Stop::Signal,
         }
     });
     active.request_stop();
@@ -337,7 +330,8 @@ fn run(
             let _ = runtime.wait_for(active.running.drained());
         }
     }
-    interrupted.and(drained.map(drop))
+    let drained = drained.map(drop);
+    interrupted.and_then(|stop| drained.map(|()| stop))
 }
 
 /// Grace is over: handlers still at work are cancelled, so that their `finally`

@@ -19,129 +19,9 @@ use super::ffi::{
 };
 use super::value::Str;
 
-/// The engine's signature of a native function.
-pub(crate) type Native = extern "C" fn(*mut zend_execute_data, *mut zval);
+mod signature;
 
-/// A PHP type as it appears in a signature.
-#[derive(Clone, Copy)]
-pub(crate) struct Type {
-    mask: u32,
-    class: Option<&'static CStr>,
-}
-
-impl Type {
-    // `1 << type tag`, as the engine's MAY_BE_* constants.
-    const NULL_BIT: u32 = 1 << php::IS_NULL;
-    pub(crate) const NONE: Self = Self::of(0);
-    pub(crate) const VOID: Self = Self::of(1 << php::IS_VOID);
-    pub(crate) const BOOL: Self = Self::of(1 << php::IS_FALSE | 1 << php::IS_TRUE);
-    pub(crate) const INT: Self = Self::of(1 << php::IS_LONG);
-    pub(crate) const FLOAT: Self = Self::of(1 << php::IS_DOUBLE);
-    pub(crate) const STRING: Self = Self::of(1 << php::IS_STRING);
-    pub(crate) const ARRAY: Self = Self::of(1 << php::IS_ARRAY);
-    pub(crate) const CALLABLE: Self = Self::of(1 << php::IS_CALLABLE);
-    pub(crate) const ANY_OBJECT: Self = Self::of(1 << php::IS_OBJECT);
-    /// `static` as return type: tag 15 in every supported version.
-    pub(crate) const STATIC: Self = Self::of(1 << 15);
-    pub(crate) const MIXED: Self = Self::of(php::MAY_BE_ANY);
-
-    const fn of(mask: u32) -> Self {
-        Self { mask, class: None }
-    }
-
-    /// An instance of a class, by its full name.
-    pub(crate) const fn object(class: &'static CStr) -> Self {
-        Self {
-            mask: 0,
-            class: Some(class),
-        }
-    }
-
-    /// `?T`.
-    pub(crate) const fn or_null(self) -> Self {
-        self.or(Self::of(Self::NULL_BIT))
-    }
-
-    /// `T|U`, with at most one class among them.
-    pub(crate) const fn or(self, other: Self) -> Self {
-        let class = match (self.class, other.class) {
-            (Some(class), None) | (None, Some(class)) => Some(class),
-            (None, None) => None,
-            (Some(_), Some(_)) => panic!("one class per type"),
-        };
-        Self {
-            mask: self.mask | other.mask,
-            class,
-        }
-    }
-
-    fn to_zend(self, extra: u32) -> php::zend_type {
-        let mut mask = self.mask | extra;
-        let mut pointer = ptr::null_mut::<c_void>();
-        if let Some(class) = self.class {
-            #[cfg(php83)]
-            let name_bit = php::_ZEND_TYPE_LITERAL_NAME_BIT;
-            #[cfg(not(php83))]
-            let name_bit = php::_ZEND_TYPE_NAME_BIT;
-            mask |= name_bit;
-            pointer = class.as_ptr().cast_mut().cast();
-        }
-        php::zend_type {
-            ptr: pointer,
-            type_mask: mask,
-        }
-    }
-}
-
-/// One parameter.
-pub(crate) struct Param {
-    name: &'static CStr,
-    ty: Type,
-    default: Option<&'static CStr>,
-    variadic: bool,
-}
-
-impl Param {
-    /// A required parameter.
-    pub(crate) const fn new(name: &'static CStr, ty: Type) -> Self {
-        Self {
-            name,
-            ty,
-            default: None,
-            variadic: false,
-        }
-    }
-
-    /// An optional parameter; `default` is PHP source.
-    pub(crate) const fn optional(name: &'static CStr, ty: Type, default: &'static CStr) -> Self {
-        Self {
-            name,
-            ty,
-            default: Some(default),
-            variadic: false,
-        }
-    }
-
-    /// `T ...$name`.
-    pub(crate) const fn variadic(name: &'static CStr, ty: Type) -> Self {
-        Self {
-            name,
-            ty,
-            default: None,
-            variadic: true,
-        }
-    }
-}
-
-/// One method or function.
-pub(crate) struct Function {
-    pub(crate) name: &'static CStr,
-    /// `None` for abstract methods.
-    pub(crate) body: Option<Native>,
-    pub(crate) params: &'static [Param],
-    pub(crate) returns: Type,
-    pub(crate) flags: u32,
-}
+pub(crate) use signature::{Function, Native, Param, Type};
 
 /// Declares a [`Function`] whose body is `fn(&Call<'_>) -> Outcome`.
 ///
@@ -210,7 +90,6 @@ pub(crate) struct Definition {
     /// Without dynamic properties; implied by `sealed`.
     pub(crate) closed: bool,
     pub(crate) is_final: bool,
-    pub(crate) is_abstract: bool,
 }
 
 impl Definition {
@@ -223,7 +102,6 @@ impl Definition {
             sealed: false,
             closed: false,
             is_final: false,
-            is_abstract: false,
         }
     }
 }
@@ -392,9 +270,6 @@ fn register(definition: &Definition) -> *mut zend_class_entry {
         if definition.is_final {
             (*class).ce_flags |= FINAL;
         }
-        if definition.is_abstract {
-            (*class).ce_flags |= php::ZEND_ACC_ABSTRACT;
-        }
         class
     }
 }
@@ -484,7 +359,7 @@ pub(crate) fn declare_readonly<T>(class: &Class<T>, name: &'static CStr, ty: Typ
 const ZEND_ACC_READONLY: u32 = 1 << 7;
 
 /// Registers free functions, by their full names.
-pub(crate) fn register_functions(functions: &'static [Function], module_number: c_int) -> bool {
+pub(crate) fn register_functions(functions: &'static [Function]) -> bool {
     unsafe extern "C" {
         fn zend_register_functions(
             scope: *mut zend_class_entry,
@@ -493,7 +368,6 @@ pub(crate) fn register_functions(functions: &'static [Function], module_number: 
             kind: c_int,
         ) -> c_int;
     }
-    let _ = module_number;
     // SAFETY: module start; the table is never freed. MODULE_PERSISTENT.
     unsafe {
         zend_register_functions(

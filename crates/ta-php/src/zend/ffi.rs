@@ -50,6 +50,7 @@ pub(crate) struct TaCall {
     pub(crate) exception: *mut zend_object,
     pub(crate) prologue: Option<unsafe extern "C" fn(*mut TaCall)>,
     pub(crate) epilogue: Option<unsafe extern "C" fn(*mut TaCall)>,
+    pub(crate) owner: *const std::ffi::c_void,
 }
 
 unsafe extern "C" {

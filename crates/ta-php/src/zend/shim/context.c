@@ -270,6 +270,7 @@ static void ta_run_call(ta_context *self)
 		/* Point releases with delayed out-of-memory errors report them and then
 		 * unwind as exit() does. */
 		call->outcome = TA_FATAL;
+		ta_collector_resume();
 	}
 	ta_forget_oom();
 	if (call->outcome == TA_EXITED || call->outcome == TA_FATAL) {
@@ -385,7 +386,16 @@ ta_context *ta_context_new(size_t stack_size)
 	if (!making.context) {
 		return NULL;
 	}
-	if (!ta_contain(ta_make, &making) || !making.made) {
+	/* The engine throws when it cannot map the stack, and a throw without any
+	 * frame would be a fatal error. */
+	zend_execute_data bottom = { .func = &ta_bottom_function };
+	zend_execute_data *frame = EG(current_execute_data);
+	if (!frame) {
+		EG(current_execute_data) = &bottom;
+	}
+	bool completed = ta_contain(ta_make, &making);
+	EG(current_execute_data) = frame;
+	if (!completed || !making.made) {
 		if (making.context->page) {
 			efree(making.context->page);
 		}

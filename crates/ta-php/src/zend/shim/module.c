@@ -2,7 +2,7 @@
 #include "shim.h"
 #include "php_ini.h"
 
-extern zend_result ta_module_startup(int module_number);
+extern zend_result ta_module_startup(void);
 extern void ta_module_shutdown(void);
 extern void ta_request_startup(void);
 extern void ta_request_shutdown(void);
@@ -22,7 +22,7 @@ static PHP_MINIT_FUNCTION(true_async_server)
 		return FAILURE;
 	}
 	REGISTER_INI_ENTRIES();
-	return ta_module_startup(module_number);
+	return ta_module_startup();
 }
 
 static PHP_MSHUTDOWN_FUNCTION(true_async_server)

@@ -64,6 +64,8 @@ typedef struct ta_call {
 	/* Run on the context before and after the call, contained like it; may be NULL. */
 	void (*prologue)(struct ta_call *call);
 	void (*epilogue)(struct ta_call *call);
+	/* For these two. */
+	void *owner;
 } ta_call;
 
 /* What zend_fiber_switch_context() leaves behind. */
