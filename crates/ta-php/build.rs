@@ -19,7 +19,12 @@ const SOURCES: [&str; 10] = [
 ];
 
 /// Fields of the engine that come and go: header, what to look for, macro to define.
-const FIELDS: [(&str, &str, &str); 5] = [
+const FIELDS: [(&str, &str, &str); 6] = [
+    (
+        "Zend/zend_globals.h",
+        "last_fatal_error_backtrace;",
+        "TA_HAS_FATAL_BACKTRACE",
+    ),
     (
         "Zend/zend_globals.h",
         "*prev_exception",

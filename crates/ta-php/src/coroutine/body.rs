@@ -285,8 +285,8 @@ impl Switch for Php {
                     context
                 }
                 None => {
-                    body.discard();
-                    return Turn::Finished(Err(async_api::errors::no_stack()));
+                    context::contained(|| body.discard());
+                    return Turn::Finished(no_stack());
                 }
             },
         };
@@ -351,6 +351,13 @@ impl Switch for Php {
     }
 }
 
+/// There is no room for the coroutine; perhaps not even for saying so.
+fn no_stack() -> Result<Value, Obj> {
+    let mut error = None;
+    context::contained(|| error = Some(async_api::errors::no_stack()));
+    error.map_or_else(|| Ok(Value::null()), Err)
+}
+
 impl Php {
     fn outcome(&self, body: &Body) -> Result<Value, Obj> {
         // SAFETY: the call has ended: the context does not look at it any more.
@@ -376,7 +383,7 @@ impl Php {
                     && let Role::Spawned { job: Some(job) } = &body.role
                     && let Some(runtime) = Runtime::get()
                 {
-                    runtime.end_job(job);
+                    context::contained(|| runtime.end_job(job));
                 }
                 Ok(Value::null())
             }

@@ -21,7 +21,7 @@ use crate::coroutine::{Body, Coroutine, End, Job, Php, Runtime};
 use crate::zend::call::Callable;
 use crate::zend::class::state_of;
 use crate::zend::exception::{self, Description};
-use crate::zend::ffi::{TaCall, zval};
+use crate::zend::ffi::{self, TaCall, zval};
 use crate::zend::value::{self, Obj};
 
 /// What all requests of one `start()` have in common.
@@ -46,6 +46,15 @@ impl Dispatch {
     fn log(&self) -> &Log {
         // SAFETY: an instance of the class, held by `self`.
         unsafe { state_of::<Config>(self.config.as_ptr()) }.log()
+    }
+}
+
+impl Drop for Dispatch {
+    fn drop(&mut self) {
+        // Usually a cycle through the server, which the collector could not see
+        // while the handler was shared with us.
+        // SAFETY: the handler is alive; the collector only takes a note.
+        unsafe { ffi::ta_gc_suspect_value(self.handler.value()) }
     }
 }
 

@@ -167,6 +167,7 @@ unsafe extern "C" {
     pub(crate) fn ta_zval_string(value: *mut zval) -> *mut zend_string;
     pub(crate) fn ta_array_release(array: *mut HashTable);
     pub(crate) fn ta_gc_suspect(object: *mut zend_object);
+    pub(crate) fn ta_gc_suspect_value(value: *mut zval);
     pub(crate) fn ta_gc_begin() -> *mut TaGcBuffer;
     pub(crate) fn ta_gc_value(buffer: *mut TaGcBuffer, value: *mut zval);
     pub(crate) fn ta_gc_object(buffer: *mut TaGcBuffer, object: *mut zend_object);

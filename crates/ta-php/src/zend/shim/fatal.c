@@ -39,26 +39,77 @@ static void ta_release_variable(zval *variable)
 	zval_ptr_dtor(&copy);
 }
 
+/* Operands that wait for a later instruction, and calls that were not begun. */
+static void ta_release_temporaries(zend_execute_data *frame)
+{
+	const zend_op_array *code = &frame->func->op_array;
+	/* While an exception is on its way it stands outside of the code. */
+	if (frame->opline >= code->opcodes && frame->opline < code->opcodes + code->last) {
+		zend_cleanup_unfinished_execution(frame, (uint32_t)(frame->opline - code->opcodes), 0);
+	}
+}
+
+/* Included code shares the variables of whoever included it: they go back there. */
+static void ta_return_variables(zend_execute_data *code, const zend_execute_data *bottom)
+{
+	zend_detach_symbol_table(code);
+	for (zend_execute_data *frame = code->prev_execute_data; frame && frame != bottom; frame = frame->prev_execute_data) {
+		if (frame->func && (ZEND_CALL_INFO(frame) & ZEND_CALL_HAS_SYMBOL_TABLE)) {
+			if (frame->symbol_table == code->symbol_table) {
+				zend_attach_symbol_table(frame);
+			}
+			return;
+		}
+	}
+}
+
+static void ta_release_function_frame(zend_execute_data *frame)
+{
+	uint32_t info = ZEND_CALL_INFO(frame);
+	uint32_t given = ZEND_CALL_NUM_ARGS(frame);
+	bool user = ZEND_USER_CODE(frame->func->type);
+	uint32_t variables = user ? (uint32_t)frame->func->op_array.last_var : given;
+	for (uint32_t i = 0; i < variables; i++) {
+		ta_release_variable(ZEND_CALL_VAR_NUM(frame, i));
+	}
+	if (info & ZEND_CALL_HAS_SYMBOL_TABLE) {
+		zend_clean_and_cache_symbol_table(frame->symbol_table);
+		ZEND_DEL_CALL_FLAG(frame, ZEND_CALL_HAS_SYMBOL_TABLE);
+	}
+	if (user && (info & ZEND_CALL_FREE_EXTRA_ARGS)) {
+		/* What was passed beyond the parameters lies behind the temporaries. */
+		zval *extra = ZEND_CALL_VAR_NUM(frame, variables + frame->func->op_array.T);
+		for (uint32_t i = frame->func->op_array.num_args; i < given; i++, extra++) {
+			ta_release_variable(extra);
+		}
+	}
+	if (info & ZEND_CALL_HAS_EXTRA_NAMED_PARAMS) {
+		zend_free_extra_named_params(frame->extra_named_params);
+	}
+	if (info & ZEND_CALL_RELEASE_THIS) {
+		OBJ_RELEASE(Z_OBJ(frame->This));
+	} else if (info & ZEND_CALL_CLOSURE) {
+		OBJ_RELEASE(ZEND_CLOSURE_OBJECT(frame->func));
+	}
+}
+
 /* The engine jumps over these frames without freeing them. Destructors do not
  * run: every object is marked as destructed at this point. */
 static void ta_release_frames(zend_execute_data *frame, const zend_execute_data *bottom)
 {
 	for (; frame && frame != bottom; frame = frame->prev_execute_data) {
 		uint32_t info = ZEND_CALL_INFO(frame);
-		if (!frame->func || (info & (ZEND_CALL_GENERATOR | ZEND_CALL_HAS_SYMBOL_TABLE))) {
-			/* The generator, or the symbol table, owns the variables. */
+		if (!frame->func || (info & ZEND_CALL_GENERATOR)) {
+			/* The generator owns the variables. */
 			continue;
 		}
-		uint32_t count = ZEND_USER_CODE(frame->func->type)
-			? (uint32_t)frame->func->op_array.last_var
-			: ZEND_CALL_NUM_ARGS(frame);
-		for (uint32_t i = 0; i < count; i++) {
-			ta_release_variable(ZEND_CALL_VAR_NUM(frame, i));
+		if (ZEND_USER_CODE(frame->func->type)) {
+			ta_release_temporaries(frame);
 		}
-		if (info & ZEND_CALL_RELEASE_THIS) {
-			OBJ_RELEASE(Z_OBJ(frame->This));
-		} else if (info & ZEND_CALL_CLOSURE) {
-			OBJ_RELEASE(ZEND_CLOSURE_OBJECT(frame->func));
+		if (!(info & ZEND_CALL_CODE)) {
+			ta_release_function_frame(frame);
+		} else if (info & ZEND_CALL_HAS_SYMBOL_TABLE) {
+			ta_return_variables(frame, bottom);
 		}
 	}
 }
@@ -173,6 +224,14 @@ static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_s
 	if (bailed && bottom && compiling) {
 		ta_abandon_compilation();
 	}
+#ifdef TA_HAS_FATAL_BACKTRACE
+	/* Kept for error_get_last(): it holds every argument on the dead stack, and of
+	 * an endless recursion it is larger than memory_limit. */
+	zval backtrace;
+	ZVAL_COPY_VALUE(&backtrace, &EG(last_fatal_error_backtrace));
+	ZVAL_UNDEF(&EG(last_fatal_error_backtrace));
+	zval_ptr_dtor(&backtrace);
+#endif
 	if (live) {
 		ta_revive(live, count);
 		free(live);

@@ -33,6 +33,13 @@ void ta_gc_suspect(zend_object *object)
 	gc_check_possible_root((zend_refcounted *)object);
 }
 
+void ta_gc_suspect_value(zval *value)
+{
+	if (Z_COLLECTABLE_P(value)) {
+		gc_check_possible_root(Z_COUNTED_P(value));
+	}
+}
+
 /* For get_gc handlers: tells the cycle collector of references without adding any. */
 zend_get_gc_buffer *ta_gc_begin(void)
 {
