@@ -431,6 +431,11 @@ bool ta_in_loop_flow(void)
 	return ta_looping && !ta_running;
 }
 
+#ifdef TA_HAS_FATAL_BACKTRACE
+/* The setting fatal_error_backtraces, while the loop has it switched off. */
+ZEND_TLS bool ta_fatal_backtrace_on;
+#endif
+
 void ta_loop_enter(void)
 {
 	ta_looping = true;
@@ -440,12 +445,22 @@ void ta_loop_enter(void)
 		level = E_ALL;
 	}
 	ta_error_level = (int)level;
+#ifdef TA_HAS_FATAL_BACKTRACE
+	/* A fatal error that ends one coroutine must not hold up all others: the trace
+	 * of an endless recursion has a million frames, and memory_limit does not bind
+	 * it. The error's own message, file and line are logged as ever. */
+	ta_fatal_backtrace_on = EG(fatal_error_backtrace_on);
+	EG(fatal_error_backtrace_on) = false;
+#endif
 	ta_state_enter_loop();
 }
 
 void ta_loop_leave(void)
 {
 	ta_looping = false;
+#ifdef TA_HAS_FATAL_BACKTRACE
+	EG(fatal_error_backtrace_on) = ta_fatal_backtrace_on;
+#endif
 	ta_state_leave_loop();
 }
 

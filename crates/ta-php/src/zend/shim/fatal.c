@@ -224,14 +224,6 @@ static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_s
 	if (bailed && bottom && compiling) {
 		ta_abandon_compilation();
 	}
-#ifdef TA_HAS_FATAL_BACKTRACE
-	/* Kept for error_get_last(): it holds every argument on the dead stack, and of
-	 * an endless recursion it is larger than memory_limit. */
-	zval backtrace;
-	ZVAL_COPY_VALUE(&backtrace, &EG(last_fatal_error_backtrace));
-	ZVAL_UNDEF(&EG(last_fatal_error_backtrace));
-	zval_ptr_dtor(&backtrace);
-#endif
 	if (live) {
 		ta_revive(live, count);
 		free(live);
