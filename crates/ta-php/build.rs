@@ -5,16 +5,21 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::Command;
 
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 15] = [
     "cancellation.c",
     "args.c",
+    "callback.c",
+    "blocks.c",
     "context.c",
     "fatal.c",
+    "fiber.c",
+    "interface.c",
     "module.c",
     "object.c",
     "script.c",
     "signal.c",
     "state.c",
+    "trace.c",
     "values.c",
 ];
 
@@ -88,7 +93,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo:rerun-if-changed={path}");
         build.file(path);
     }
-    println!("cargo:rerun-if-changed=src/zend/shim/shim.h");
+    for header in ["context.h", "shim.h"] {
+        println!("cargo:rerun-if-changed=src/zend/shim/{header}");
+    }
     build.compile("ta_shim");
     Ok(())
 }

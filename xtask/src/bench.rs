@@ -6,6 +6,7 @@
 
 mod client;
 mod contender;
+mod coro;
 mod hello;
 pub(crate) mod memory;
 mod report;
@@ -38,6 +39,8 @@ enum What {
     Hello(hello::Args),
     /// Resident memory over many requests and per idle connection.
     Memory(memory::Args),
+    /// Coroutines against userland schedulers over Fibers, and Swoole where it is installed.
+    Coro(coro::Args),
 }
 
 /// Runs the chosen benchmark.
@@ -46,6 +49,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     match &args.what {
         What::Hello(args) => hello::run(args),
         What::Memory(args) => memory::run(args),
+        What::Coro(args) => coro::run(args),
     }
 }
 

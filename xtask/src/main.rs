@@ -17,6 +17,7 @@ mod php;
 mod process;
 mod serve;
 mod soak;
+mod stubs;
 mod test;
 mod uninstall_ext;
 
@@ -50,6 +51,8 @@ enum Task {
     Bench(bench::Args),
     /// Loads a PHP server for long, with every answer checked and memory watched.
     Soak(soak::Args),
+    /// Compares the IDE stubs with the extension, or brings them up to date.
+    Stubs(stubs::Args),
     /// Runs the .phpt files under valgrind.
     Memcheck(memcheck::Args),
     /// Fetches a private PHP for tests and prints its php-config.
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Task::Fuzz(args) => fuzz::run(&args),
         Task::Bench(args) => bench::run(&args),
         Task::Soak(args) => soak::run(&args),
+        Task::Stubs(args) => stubs::run(&args),
         Task::Memcheck(args) => memcheck::run(&args),
         Task::Php { version } => php::run(&version),
     };

@@ -11,6 +11,7 @@ mod outcome;
 pub(crate) mod phpt;
 mod rust;
 mod soak;
+mod stubs;
 mod tidy;
 
 use std::process::ExitCode;
@@ -58,6 +59,8 @@ pub(crate) enum Suite {
     Rust,
     /// PHP's own test runner over crates/ta-php/tests/phpt.
     Phpt,
+    /// The IDE stubs against the extension.
+    Stubs,
     /// curl against `php server.php`.
     Blackbox,
     /// A short run of every fuzz target.
@@ -94,7 +97,10 @@ impl Suite {
     }
 
     fn needs_php(self) -> bool {
-        matches!(self, Self::Lint | Self::Phpt | Self::Blackbox | Self::Soak)
+        matches!(
+            self,
+            Self::Lint | Self::Phpt | Self::Stubs | Self::Blackbox | Self::Soak
+        )
     }
 }
 
@@ -141,6 +147,7 @@ fn run_all(setting: &Setting<'_>) -> ExitCode {
             Suite::Tidy => tidy::run(),
             Suite::Rust => rust::run(),
             Suite::Phpt => phpt::run(setting),
+            Suite::Stubs => stubs::run(setting),
             Suite::Blackbox => blackbox::run(setting),
             Suite::Fuzz => fuzz::run(setting),
             Suite::Soak => soak::run(setting),

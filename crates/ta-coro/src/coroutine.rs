@@ -7,7 +7,8 @@
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
 
-use crate::Switch;
+use crate::awaitable::{Awaitable, Event, Listener, Outcome, Ticket, Waiting};
+use crate::{Failure, Scheduler, Scope, Switch};
 
 /// Names one life of a coroutine. Slots are reused, so a stale id (in a waker
 /// that outlived its coroutine) must not reach the slot's next tenant: the
@@ -54,17 +55,28 @@ pub struct Coroutine<S: Switch> {
     /// Cancellation that has become the outcome whatever the body returns.
     pub(crate) verdict: RefCell<Option<S::Error>>,
     pub(crate) cancelled: Cell<bool>,
-    pub(crate) outcome: RefCell<Option<Result<S::Value, S::Error>>>,
+    /// Nested sections that hold cancellation back.
+    pub(crate) protected: Cell<u32>,
+    /// Cancellation that came during such a section.
+    pub(crate) kept: RefCell<Option<S::Error>>,
+    pub(crate) end: Event<S>,
     pub(crate) returned: RefCell<Option<S::Value>>,
-    pub(crate) waiters: RefCell<Vec<Rc<Coroutine<S>>>>,
     /// Somebody took, or will take, the outcome: it is not "unhandled".
     pub(crate) observed: Cell<bool>,
+    /// Where it belongs, until it has ended.
+    pub(crate) scope: RefCell<Option<Rc<Scope<S>>>>,
+    /// Its place among the scope's members.
+    pub(crate) member: Cell<usize>,
+    /// Its scope was disposed without interrupting it.
+    pub(crate) zombie: Cell<bool>,
+    /// What it is parked for.
+    pub(crate) waiting: RefCell<Option<Waiting<S>>>,
     /// What the implementation keeps per coroutine.
     pub body: S::Body,
 }
 
 impl<S: Switch> Coroutine<S> {
-    pub(crate) fn new(id: Id, body: S::Body) -> Self {
+    pub(crate) fn new(id: Id, scope: Rc<Scope<S>>, body: S::Body) -> Self {
         Self {
             id: Cell::new(id),
             state: Cell::new(State::Created),
@@ -73,24 +85,33 @@ impl<S: Switch> Coroutine<S> {
             pending: RefCell::new(None),
             verdict: RefCell::new(None),
             cancelled: Cell::new(false),
-            outcome: RefCell::new(None),
+            protected: Cell::new(0),
+            kept: RefCell::new(None),
+            end: Event::default(),
             returned: RefCell::new(None),
-            waiters: RefCell::new(Vec::new()),
             observed: Cell::new(false),
+            scope: RefCell::new(Some(scope)),
+            member: Cell::new(0),
+            zombie: Cell::new(false),
+            waiting: RefCell::new(None),
             body,
         }
     }
 
     /// Forgets the life that has ended; the body stays.
-    pub(crate) fn begin_again(&self) {
+    pub(crate) fn begin_again(&self, scope: Rc<Scope<S>>) {
         self.state.set(State::Created);
         self.started.set(false);
         self.pending.replace(None);
         self.verdict.replace(None);
         self.cancelled.set(false);
-        self.outcome.replace(None);
+        self.protected.set(0);
+        self.kept.replace(None);
+        self.end.reset();
         self.returned.replace(None);
         self.observed.set(false);
+        self.zombie.set(false);
+        self.scope.replace(Some(scope));
     }
 
     /// The name of this life of the coroutine.
@@ -124,8 +145,8 @@ impl<S: Switch> Coroutine<S> {
     }
 
     /// The outcome, once finished: the value, or what it failed with.
-    pub fn outcome(&self) -> Ref<'_, Option<Result<S::Value, S::Error>>> {
-        self.outcome.borrow()
+    pub fn outcome(&self) -> Ref<'_, Option<Outcome<S>>> {
+        self.end.peek()
     }
 
     /// The value the body returned, also when a cancellation became the outcome.
@@ -141,5 +162,45 @@ impl<S: Switch> Coroutine<S> {
     /// Somebody took, or will take, the outcome.
     pub fn is_observed(&self) -> bool {
         self.observed.get()
+    }
+
+    /// The scope it belongs to, until it has ended.
+    pub fn scope(&self) -> Option<Rc<Scope<S>>> {
+        self.scope.borrow().clone()
+    }
+
+    /// What it waits for, in words; empty while it does not wait.
+    pub fn awaiting(&self) -> Option<String> {
+        self.waiting.borrow().as_ref().map(Waiting::describe)
+    }
+}
+
+impl<S: Switch> Awaitable<S> for Coroutine<S> {
+    fn outcome(&self) -> Option<Outcome<S>> {
+        self.end.outcome()
+    }
+
+    fn mark_used(&self) {
+        self.observe();
+    }
+
+    fn subscribe(&self, _scheduler: &Scheduler<S>, listener: Listener<S>) -> Ticket {
+        self.end.listeners.add(listener)
+    }
+
+    fn unsubscribe(&self, _scheduler: &Scheduler<S>, ticket: Ticket) {
+        self.end.listeners.remove(ticket);
+    }
+
+    fn abandon(&self, scheduler: &Scheduler<S>) -> bool {
+        if let Some(this) = scheduler.find(self.id()) {
+            let failure = Failure::Cancelled("Coroutine cancelled");
+            scheduler.cancel(&this, scheduler.switch().failure(failure));
+        }
+        true
+    }
+
+    fn describe(&self) -> String {
+        format!("Coroutine({})", self.id().number())
     }
 }

@@ -13,27 +13,31 @@ use std::time::Instant;
 
 use slab::Slab;
 
-use crate::Switch;
+use crate::awaitable::{Listener, Outcome};
 use crate::coroutine::{Coroutine, Id, State};
 use crate::timers::Timers;
-use crate::waker::{CoroutineWaker, Remote};
+use crate::waker::Remote;
+use crate::{Scope, Switch, Work};
+
+mod cancel;
+mod finish;
+mod wait;
 
 /// What [`Switch::resume`] came back with.
 pub enum Turn<S: Switch> {
     /// The coroutine parked itself.
     Parked,
     /// The coroutine ended.
-    Finished(Result<S::Value, S::Error>),
+    Finished(Outcome<S>),
 }
 
-/// Whether a wait can end by itself.
+/// Whether something can end a wait by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Liveness {
-    /// Something outside (a timer, a socket, a thread) will end it: it keeps the
-    /// process alive.
+    /// Something outside (a timer, a socket, a thread): it keeps the process alive.
     Live,
-    /// Only another coroutine can end it. When nothing else is left, that is a
-    /// deadlock.
+    /// Only another coroutine, or a timer that nobody should wait for in earnest.
+    /// When nothing else is left, that is a deadlock.
     Dependent,
 }
 
@@ -60,11 +64,13 @@ pub struct Scheduler<S: Switch> {
     switch: S,
     slots: RefCell<Slab<Slot<S>>>,
     ready: RefCell<VecDeque<Rc<Coroutine<S>>>>,
-    timers: RefCell<Timers<Rc<Coroutine<S>>>>,
+    timers: RefCell<Timers<Alarm<S>>>,
     current: RefCell<Option<Rc<Coroutine<S>>>>,
     main: RefCell<Option<Rc<Coroutine<S>>>>,
+    main_scope: RefCell<Rc<Scope<S>>>,
     unfinished: Cell<usize>,
-    live_waits: Cell<usize>,
+    /// Waits and timers that something outside will end.
+    live: Cell<usize>,
     remote: Arc<Remote>,
     woken: RefCell<Vec<Id>>,
     /// Nothing more is to run in this pass.
@@ -78,6 +84,12 @@ struct Slot<S: Switch> {
     tenant: Rc<Coroutine<S>>,
 }
 
+/// Whom a timer tells, and whether the process stays alive for it.
+struct Alarm<S: Switch> {
+    listener: Listener<S>,
+    liveness: Liveness,
+}
+
 impl<S: Switch> Scheduler<S> {
     /// A scheduler without coroutines.
     pub fn new(switch: S) -> Self {
@@ -88,8 +100,9 @@ impl<S: Switch> Scheduler<S> {
             timers: RefCell::new(Timers::new()),
             current: RefCell::new(None),
             main: RefCell::new(None),
+            main_scope: RefCell::new(Scope::main()),
             unfinished: Cell::new(0),
-            live_waits: Cell::new(0),
+            live: Cell::new(0),
             remote: Arc::default(),
             woken: RefCell::new(Vec::new()),
             halted: Cell::new(false),
@@ -105,6 +118,26 @@ impl<S: Switch> Scheduler<S> {
     /// The running coroutine; `None` in the scheduler's own flow.
     pub fn current(&self) -> Option<Rc<Coroutine<S>>> {
         self.current.borrow().clone()
+    }
+
+    /// The running coroutine, for code that can only run in one.
+    ///
+    /// # Panics
+    /// Outside a coroutine: callers check first.
+    pub fn running(&self) -> Rc<Coroutine<S>> {
+        self.current().expect("called inside a coroutine")
+    }
+
+    /// The scope of the running coroutine; main's in the scheduler's own flow.
+    pub fn current_scope(&self) -> Rc<Scope<S>> {
+        self.current()
+            .and_then(|current| current.scope())
+            .unwrap_or_else(|| self.main_scope())
+    }
+
+    /// The scope of main code.
+    pub fn main_scope(&self) -> Rc<Scope<S>> {
+        Rc::clone(&self.main_scope.borrow())
     }
 
     /// Whether a coroutine is running.
@@ -126,10 +159,47 @@ impl<S: Switch> Scheduler<S> {
             .collect()
     }
 
+    /// The unfinished coroutine called `id`.
+    pub fn find(&self, id: Id) -> Option<Rc<Coroutine<S>>> {
+        let slots = self.slots.borrow();
+        slots
+            .get(id.slot as usize)
+            .filter(|slot| slot.generation == id.generation)
+            .map(|slot| Rc::clone(&slot.tenant))
+    }
+
+    /// Waits and timers that something outside will end.
+    pub fn live(&self) -> usize {
+        self.live.get()
+    }
+
+    /// Coroutines that wait for something.
+    pub fn suspended(&self) -> usize {
+        self.in_state(State::Suspended)
+    }
+
+    /// Coroutines on the ready queue that have run before.
+    pub fn resumed(&self) -> usize {
+        self.in_state(State::Woken)
+    }
+
+    fn in_state(&self, state: State) -> usize {
+        let slots = self.slots.borrow();
+        slots
+            .iter()
+            .filter(|(_, slot)| slot.tenant.state() == state)
+            .count()
+    }
+
+    /// Coroutines on the ready queue.
+    pub fn queued(&self) -> usize {
+        self.ready.borrow().len()
+    }
+
     /// Declares that the code running now is a coroutine of its own, the one
     /// whose stack also carries the scheduler. Its end is [`Scheduler::end_main`].
     pub fn adopt_main(&self, body: S::Body) -> Rc<Coroutine<S>> {
-        let main = self.admit(body);
+        let main = self.admit(&self.main_scope(), body);
         main.state.set(State::Running);
         main.started.set(true);
         self.main.replace(Some(Rc::clone(&main)));
@@ -146,17 +216,19 @@ impl<S: Switch> Scheduler<S> {
         }
     }
 
-    /// Makes a coroutine without queueing it: for [`Scheduler::run_now`] and
-    /// [`Scheduler::enqueue`].
-    pub fn admit(&self, body: S::Body) -> Rc<Coroutine<S>> {
+    /// Makes a coroutine of `scope` without queueing it: for [`Scheduler::run_now`]
+    /// and [`Scheduler::enqueue`].
+    pub fn admit(&self, scope: &Rc<Scope<S>>, body: S::Body) -> Rc<Coroutine<S>> {
         let mut slots = self.slots.borrow_mut();
         let entry = slots.vacant_entry();
         let id = next_id(entry.key());
-        let coroutine = Rc::new(Coroutine::new(id, body));
+        let coroutine = Rc::new(Coroutine::new(id, Rc::clone(scope), body));
         entry.insert(Slot {
             generation: id.generation,
             tenant: Rc::clone(&coroutine),
         });
+        drop(slots);
+        scope.join(&coroutine);
         self.unfinished.set(self.unfinished.get() + 1);
         coroutine
     }
@@ -168,13 +240,14 @@ impl<S: Switch> Scheduler<S> {
     /// Gives the coroutine back when it has not finished or somebody holds it.
     pub fn readmit(
         &self,
+        scope: &Rc<Scope<S>>,
         coroutine: Rc<Coroutine<S>>,
     ) -> Result<Rc<Coroutine<S>>, Rc<Coroutine<S>>> {
         if !coroutine.is_finished() || Rc::strong_count(&coroutine) != 1 {
             return Err(coroutine);
         }
         // What the last life left is dropped with no borrow held.
-        coroutine.begin_again();
+        coroutine.begin_again(Rc::clone(scope));
         let mut slots = self.slots.borrow_mut();
         let entry = slots.vacant_entry();
         let id = next_id(entry.key());
@@ -183,15 +256,45 @@ impl<S: Switch> Scheduler<S> {
             generation: id.generation,
             tenant: Rc::clone(&coroutine),
         });
+        drop(slots);
+        scope.join(&coroutine);
         self.unfinished.set(self.unfinished.get() + 1);
         Ok(coroutine)
     }
 
-    /// Makes a coroutine and puts it at the tail of the ready queue.
+    /// Makes a coroutine of the current scope and puts it at the tail of the ready
+    /// queue.
     pub fn spawn(&self, body: S::Body) -> Rc<Coroutine<S>> {
-        let coroutine = self.admit(body);
+        self.spawn_in(&self.current_scope(), body)
+    }
+
+    /// Makes a coroutine of `scope` and puts it at the tail of the ready queue.
+    /// Whether the scope still takes any is the caller's to check.
+    pub fn spawn_in(&self, scope: &Rc<Scope<S>>, body: S::Body) -> Rc<Coroutine<S>> {
+        let coroutine = self.admit(scope, body);
         self.enqueue(&coroutine);
         coroutine
+    }
+
+    /// Makes a coroutine of `scope` and puts it at the head of the ready queue: for
+    /// helpers that finish what somebody else has begun.
+    pub fn spawn_front(&self, scope: &Rc<Scope<S>>, body: S::Body) -> Rc<Coroutine<S>> {
+        let coroutine = self.admit(scope, body);
+        coroutine.state.set(State::Queued);
+        self.ready.borrow_mut().push_front(Rc::clone(&coroutine));
+        self.nudge();
+        coroutine
+    }
+
+    /// Has Rust code run as a coroutine of `scope`, behind everything that is ready,
+    /// on behalf of the running coroutine.
+    pub fn spawn_work(
+        &self,
+        scope: &Rc<Scope<S>>,
+        work: impl FnOnce(&Self) -> Outcome<S> + 'static,
+    ) -> Rc<Coroutine<S>> {
+        let work: Work<S> = Box::new(work);
+        self.spawn_in(scope, self.switch.native(work, None))
     }
 
     /// Puts a coroutine that was only admitted at the tail of the ready queue.
@@ -212,167 +315,23 @@ impl<S: Switch> Scheduler<S> {
         }
     }
 
-    /// Parks the running coroutine until it is woken or cancelled.
-    ///
-    /// Wake-ups may be spurious: callers look at their condition and park again.
-    ///
-    /// # Errors
-    /// The cancellation that was delivered instead of a wake-up.
-    ///
-    /// # Panics
-    /// Outside a coroutine: callers check first.
-    pub fn park(&self, liveness: Liveness) -> Parked<S> {
-        let coroutine = self.current().expect("park() is called inside a coroutine");
-        self.suspend(&coroutine, State::Suspended, liveness)
-    }
-
-    /// Lets everything that is ready run first.
-    ///
-    /// # Errors
-    /// The cancellation that was delivered meanwhile.
-    ///
-    /// # Panics
-    /// Outside a coroutine: callers check first.
-    pub fn yield_now(&self) -> Parked<S> {
-        let coroutine = self
-            .current()
-            .expect("yield_now() is called inside a coroutine");
-        self.ready.borrow_mut().push_back(Rc::clone(&coroutine));
-        self.nudge();
-        self.suspend(&coroutine, State::Woken, Liveness::Dependent)
-    }
-
-    /// Parks the running coroutine until `deadline`.
-    ///
-    /// # Errors
-    /// The cancellation that was delivered meanwhile.
-    ///
-    /// # Panics
-    /// Outside a coroutine: callers check first.
-    pub fn sleep_until(&self, deadline: Instant, now: impl Fn() -> Instant) -> Parked<S> {
-        let coroutine = self
-            .current()
-            .expect("sleep_until() is called inside a coroutine");
-        let key = self
-            .timers
-            .borrow_mut()
-            .arm(deadline, Rc::clone(&coroutine));
-        self.nudge();
-        let mut parked = self.suspend(&coroutine, State::Suspended, Liveness::Live);
-        while parked.is_ok() && now() < deadline {
-            parked = self.suspend(&coroutine, State::Suspended, Liveness::Live);
-        }
-        self.timers.borrow_mut().disarm(key);
-        parked
-    }
-
-    /// Parks the running coroutine until `target` has ended.
-    ///
-    /// # Errors
-    /// The cancellation that was delivered meanwhile; `target` goes on.
-    ///
-    /// # Panics
-    /// Outside a coroutine: callers check first.
-    pub fn join(&self, target: &Rc<Coroutine<S>>) -> Parked<S> {
-        target.observe();
-        let coroutine = self.current().expect("join() is called inside a coroutine");
-        self.subscribe(target, &coroutine);
-        while !target.is_finished() {
-            if let Err(error) = self.suspend(&coroutine, State::Suspended, Liveness::Dependent) {
-                self.unsubscribe(target, &coroutine);
-                return Err(error);
-            }
-        }
-        Ok(())
-    }
-
-    /// Has `waiter` woken when `target` ends. Subscribing counts as handling the
-    /// outcome.
-    pub fn subscribe(&self, target: &Rc<Coroutine<S>>, waiter: &Rc<Coroutine<S>>) {
-        if !target.is_finished() {
-            target.waiters.borrow_mut().push(Rc::clone(waiter));
-        }
-    }
-
-    /// Takes back one [`Scheduler::subscribe`].
-    pub fn unsubscribe(&self, target: &Rc<Coroutine<S>>, waiter: &Rc<Coroutine<S>>) {
-        let mut waiters = target.waiters.borrow_mut();
-        if let Some(at) = waiters.iter().position(|known| Rc::ptr_eq(known, waiter)) {
-            waiters.remove(at);
-        }
-    }
-
-    /// Puts a suspended coroutine at the tail of the ready queue; no effect on
-    /// any other.
-    pub fn wake(&self, coroutine: &Rc<Coroutine<S>>) {
-        if coroutine.state.get() == State::Suspended {
-            self.leave_wait(coroutine);
-            coroutine.state.set(State::Woken);
-            self.ready.borrow_mut().push_back(Rc::clone(coroutine));
-            self.nudge();
-        }
-    }
-
-    /// A `std` waker for the running coroutine's present life.
-    ///
-    /// # Panics
-    /// Outside a coroutine: callers check first.
-    pub fn waker(&self) -> Waker {
-        let coroutine = self
-            .current()
-            .expect("waker() is called inside a coroutine");
-        Waker::from(Arc::new(CoroutineWaker {
-            id: coroutine.id.get(),
-            remote: Arc::clone(&self.remote),
-        }))
-    }
-
-    /// Asks a coroutine to end with `error`. Returns `false` when the request
-    /// had no effect: it has ended, or another request is on its way.
-    ///
-    /// A suspended one gets the error at its suspension point, one that never
-    /// ran ends without running, the running one is only marked: the error
-    /// becomes its outcome whatever it returns.
-    pub fn cancel(&self, coroutine: &Rc<Coroutine<S>>, error: S::Error) -> bool {
-        match coroutine.state.get() {
-            State::Finished => return false,
-            State::Running => {
-                let mut verdict = coroutine.verdict.borrow_mut();
-                if verdict.is_some() {
-                    return false;
-                }
-                *verdict = Some(error);
-            }
-            State::Created | State::Queued | State::Woken | State::Suspended => {
-                {
-                    let mut pending = coroutine.pending.borrow_mut();
-                    if pending.is_some() {
-                        return false;
-                    }
-                    *pending = Some(error);
-                }
-                self.wake(coroutine);
-            }
-        }
-        coroutine.cancelled.set(true);
-        true
-    }
-
-    /// Like [`Scheduler::cancel`], but replaces a request that was not delivered
-    /// yet and leaves a running coroutine alone: for tearing everything down.
-    pub fn interrupt(&self, coroutine: &Rc<Coroutine<S>>, error: S::Error) {
-        if matches!(coroutine.state.get(), State::Finished | State::Running) {
-            return;
-        }
-        coroutine.pending.replace(Some(error));
-        coroutine.cancelled.set(true);
-        self.wake(coroutine);
-    }
-
     /// Ends the pass of [`Scheduler::run_ready`] in progress after the coroutine
     /// that runs now; later passes run nothing until [`Scheduler::go_on`].
     pub fn halt(&self) {
         self.halted.set(true);
+    }
+
+    /// Ends everything that was left to be woken: for the end of a request, when no
+    /// coroutine is left. The scheduler can be used again.
+    pub fn reset(&self) {
+        let alarms = self.timers.borrow_mut().take();
+        self.live.set(0);
+        drop(alarms);
+        let ready = self.ready.take();
+        drop(ready);
+        let scope = self.main_scope.replace(Scope::main());
+        drop(scope);
+        self.halted.set(false);
     }
 
     /// Undoes [`Scheduler::halt`].
@@ -407,7 +366,8 @@ impl<S: Switch> Scheduler<S> {
             let Some(due) = self.timers.borrow_mut().pop_due(now) else {
                 break;
             };
-            self.wake(&due);
+            self.let_go(due.liveness);
+            due.listener.tell(self);
         }
         let mut batch = self.ready.borrow().len();
         while batch > 0 && !self.halted.get() {
@@ -427,10 +387,10 @@ impl<S: Switch> Scheduler<S> {
         }
         if !self.ready.borrow().is_empty() {
             Next::Again
+        } else if self.live.get() > 0 {
+            Next::Wait
         } else if self.unfinished.get() == 0 {
             Next::Idle
-        } else if self.live_waits.get() > 0 {
-            Next::Wait
         } else if self.remote.has_mail() {
             // Somebody in this pass used a waker: what looks like a deadlock is not.
             Next::Again
@@ -456,14 +416,7 @@ impl<S: Switch> Scheduler<S> {
         let mut woken = self.woken.take();
         self.remote.drain(&mut woken);
         for id in woken.drain(..) {
-            let tenant = {
-                let slots = self.slots.borrow();
-                slots
-                    .get(id.slot as usize)
-                    .filter(|slot| slot.generation == id.generation)
-                    .map(|slot| Rc::clone(&slot.tenant))
-            };
-            if let Some(tenant) = tenant {
+            if let Some(tenant) = self.find(id) {
                 self.wake(&tenant);
             }
         }
@@ -487,57 +440,6 @@ impl<S: Switch> Scheduler<S> {
         if let Turn::Finished(outcome) = turn {
             self.finish(coroutine, outcome);
         }
-    }
-
-    /// Leaves the running coroutine in `state`; back when it is resumed.
-    fn suspend(&self, coroutine: &Rc<Coroutine<S>>, state: State, liveness: Liveness) -> Parked<S> {
-        coroutine.state.set(state);
-        if liveness == Liveness::Live {
-            coroutine.live_wait.set(true);
-            self.live_waits.set(self.live_waits.get() + 1);
-        }
-        // Main is left by driving the scheduler on its own stack: nobody else
-        // will say that it is not running any more.
-        let outer = self.current.take();
-        self.switch.suspend(coroutine);
-        self.current.replace(outer);
-        self.leave_wait(coroutine);
-        coroutine.state.set(State::Running);
-        match coroutine.pending.take() {
-            Some(error) => Err(error),
-            None => Ok(()),
-        }
-    }
-
-    fn leave_wait(&self, coroutine: &Rc<Coroutine<S>>) {
-        if coroutine.live_wait.replace(false) {
-            self.live_waits.set(self.live_waits.get() - 1);
-        }
-    }
-
-    fn finish(&self, coroutine: &Rc<Coroutine<S>>, outcome: Result<S::Value, S::Error>) {
-        let verdict = coroutine.verdict.take();
-        let outcome = match (outcome, verdict) {
-            (Ok(value), Some(cancellation)) => {
-                coroutine.returned.replace(Some(value));
-                Err(cancellation)
-            }
-            (Err(error), Some(cancellation)) => Err(self.switch.chain(error, cancellation)),
-            (outcome, None) => outcome,
-        };
-        coroutine.outcome.replace(Some(outcome));
-        coroutine.state.set(State::Finished);
-        self.slots
-            .borrow_mut()
-            .try_remove(coroutine.id.get().slot as usize);
-        self.unfinished.set(self.unfinished.get() - 1);
-        let waiters = coroutine.waiters.take();
-        let observed = coroutine.observed.get() || !waiters.is_empty();
-        coroutine.observed.set(observed);
-        for waiter in &waiters {
-            self.wake(waiter);
-        }
-        self.switch.finished(coroutine, observed);
     }
 }
 

@@ -8,14 +8,14 @@ use std::time::Instant;
 
 /// Names an armed timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Key {
+pub struct TimerKey {
     at: Instant,
     sequence: u64,
 }
 
 /// Armed timers, each carrying a `T`.
 pub(crate) struct Timers<T> {
-    armed: BTreeMap<Key, T>,
+    armed: BTreeMap<TimerKey, T>,
     sequence: u64,
 }
 
@@ -27,9 +27,9 @@ impl<T> Timers<T> {
         }
     }
 
-    pub(crate) fn arm(&mut self, at: Instant, what: T) -> Key {
+    pub(crate) fn arm(&mut self, at: Instant, what: T) -> TimerKey {
         self.sequence += 1;
-        let key = Key {
+        let key = TimerKey {
             at,
             sequence: self.sequence,
         };
@@ -37,8 +37,8 @@ impl<T> Timers<T> {
         key
     }
 
-    pub(crate) fn disarm(&mut self, key: Key) {
-        self.armed.remove(&key);
+    pub(crate) fn disarm(&mut self, key: TimerKey) -> Option<T> {
+        self.armed.remove(&key)
     }
 
     pub(crate) fn earliest(&self) -> Option<Instant> {
@@ -49,6 +49,14 @@ impl<T> Timers<T> {
     pub(crate) fn pop_due(&mut self, now: Instant) -> Option<T> {
         let entry = self.armed.first_entry()?;
         (entry.key().at <= now).then(|| entry.remove())
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.armed.values()
+    }
+
+    pub(crate) fn take(&mut self) -> BTreeMap<TimerKey, T> {
+        std::mem::take(&mut self.armed)
     }
 }
 

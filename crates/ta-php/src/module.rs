@@ -18,6 +18,9 @@ extern "C" fn ta_module_startup() -> c_int {
     }
     // SAFETY: module start: the engine's hooks are set once, on one thread.
     unsafe {
+        if !ffi::ta_fiber_install() {
+            return FAILURE;
+        }
         ffi::ta_fatal_install();
         ffi::ta_autoload_install();
     }
@@ -31,6 +34,7 @@ extern "C" fn ta_module_shutdown() {
         ffi::ta_autoload_uninstall();
         ffi::ta_script_uninstall();
         ffi::ta_fatal_uninstall();
+        ffi::ta_fiber_uninstall();
         ffi::ta_unregister_cancellation();
     }
 }
@@ -43,6 +47,7 @@ extern "C" fn ta_request_startup() {
         ffi::ta_autoload_reset();
         ffi::ta_forget_fatal_error();
     }
+    async_api::system::request_started();
     script::request_started();
 }
 

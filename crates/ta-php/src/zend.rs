@@ -10,4 +10,5 @@ pub(crate) mod class;
 pub(crate) mod context;
 pub(crate) mod exception;
 pub(crate) mod ffi;
+pub(crate) mod place;
 pub(crate) mod value;

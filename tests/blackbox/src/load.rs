@@ -1,6 +1,6 @@
 //! Concurrent load whose every answer is checked to the last byte.
 //!
-//! Speaks to `php/soak.php`: the client chooses what the handler does (answer small or
+//! Speaks to `php/soak.php` or `php/coroutines.php`: the client chooses what the handler does (answer small or
 //! large, wait, throw, echo) and knows what must come back. Nothing is sampled and
 //! nothing is forgiven: a wrong byte, a missing answer or a socket error is counted and
 //! the first of them are kept word for word.
@@ -18,7 +18,7 @@ use tokio::task::LocalSet;
 
 use client::Client;
 use random::Random;
-pub use task::{Kind, LARGE};
+pub use task::{Kind, LARGE, Mix};
 
 /// Longest time one answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -41,13 +41,15 @@ pub struct Plan {
     pub time: Duration,
     /// The same seed makes the same requests.
     pub seed: u64,
+    /// What to ask for.
+    pub mix: Mix,
 }
 
 /// What came back.
 #[derive(Default, Debug)]
 pub struct Tally {
     /// Right answers by [`Kind`].
-    pub answered: [u64; Kind::ALL.len()],
+    pub answered: [u64; Kind::COUNT],
     /// Bytes of their bodies.
     pub bytes: u64,
     /// Connections opened.
@@ -68,6 +70,14 @@ impl Tally {
     /// Right answers in all.
     pub fn total(&self) -> u64 {
         self.answered.iter().sum()
+    }
+
+    /// Kinds of the mix that got no right answer: with them, a run proves nothing.
+    pub fn unanswered(&self, mix: Mix) -> Vec<Kind> {
+        let kinds = mix.kinds().iter().map(|&(kind, _)| kind);
+        kinds
+            .filter(|&kind| self.answered[kind as usize] == 0)
+            .collect()
     }
 
     fn add(&mut self, other: Self) {
@@ -133,7 +143,7 @@ async fn work(plan: Plan, mut random: Random, started: Instant, large: Rc<Semaph
                 }
             }
         };
-        let task = task::Task::pick(&mut random);
+        let task = task::Task::pick(&mut random, plan.mix);
         let permit = match task.kind {
             Kind::Large => large.acquire().await.ok(),
             _ => None,

@@ -15,6 +15,8 @@ pub(super) fn run(setting: &Setting<'_>) -> Result<Outcome> {
     if blackbox::exists() {
         let load = soak::soak(php, &so, &soak::Args::default());
         outcome.check("30 s of mixed load", load);
+        let load = soak::soak(php, &so, &soak::Args::coroutines(15));
+        outcome.check("15 s of coroutines", load);
     } else {
         outcome.skip("there is no tests/blackbox");
     }

@@ -1,43 +1,56 @@
-//! `Async\Coroutine` and the interfaces it implements.
+//! `Async\Coroutine`.
 
 use std::ffi::c_int;
 use std::rc::Rc;
 
 use ta_coro::State as Stage;
 
-use super::errors;
-use crate::coroutine::{Coroutine, Runtime};
+use super::{context_class, errors};
+use super::interfaces::{CANCEL_PARAMS, COMPLETABLE};
+use crate::coroutine::{Awaitable, Coroutine, Runtime, scheduler};
 use crate::zend::call::Call;
 use crate::zend::class::{
-    self, Class, Definition, Function, PRIVATE, Param, State, Type, function, state_of,
+    Class, Definition, Function, PRIVATE, Param, State, Type, function, state_of,
 };
 use crate::zend::exception::{self, Outcome};
 use crate::zend::ffi::{self, HashTable, zend_object, zval};
-use crate::zend::value::Obj;
+use crate::zend::array::Array;
+use crate::zend::place::Place;
+use crate::zend::value::{self, Obj, Str};
 
-/// `Async\Awaitable`.
-static AWAITABLE: Class<()> = Class::new();
-/// `Async\Completable`.
-pub(super) static COMPLETABLE: Class<()> = Class::new();
 /// `Async\Coroutine`.
 static COROUTINE: Class<Handle> = Class::new();
-
-const CANCELLATION_TYPE: Type = Type::object(c"Async\\AsyncCancellation");
-const CANCEL_PARAMS: &[Param] = &[Param::optional(
-    c"cancellation",
-    CANCELLATION_TYPE.or_null(),
-    c"null",
-)];
-
-static COMPLETABLE_METHODS: &[Function] = &[
-    class::abstract_function(c"cancel", CANCEL_PARAMS, Type::VOID),
-    class::abstract_function(c"isCompleted", &[], Type::BOOL),
-    class::abstract_function(c"isCancelled", &[], Type::BOOL),
-];
 
 static METHODS: &[Function] = &[
     function!(c"__construct", construct, [], Type::NONE, PRIVATE),
     function!(c"getId", get_id, [], Type::INT),
+    function!(c"asHiPriority", as_hi_priority, [], Type::object(c"Async\\Coroutine")),
+    function!(c"getContext", get_context, [], Type::object(c"Async\\Context")),
+    function!(
+        c"getTrace",
+        get_trace,
+        [
+            Param::optional(c"options", Type::INT, c"DEBUG_BACKTRACE_PROVIDE_OBJECT"),
+            Param::optional(c"limit", Type::INT, c"0"),
+        ],
+        Type::ARRAY.or_null()
+    ),
+    function!(c"getSpawnFileAndLine", get_spawn_file_and_line, [], Type::ARRAY),
+    function!(c"getSpawnLocation", get_spawn_location, [], Type::STRING),
+    function!(
+        c"getSuspendFileAndLine",
+        get_suspend_file_and_line,
+        [],
+        Type::ARRAY
+    ),
+    function!(c"getSuspendLocation", get_suspend_location, [], Type::STRING),
+    function!(c"getAwaitingInfo", get_awaiting_info, [], Type::ARRAY),
+    function!(
+        c"finally",
+        finally,
+        [Param::new(c"callback", Type::object(c"Closure"))],
+        Type::VOID
+    ),
     function!(c"isStarted", is_started, [], Type::BOOL),
     function!(c"isQueued", is_queued, [], Type::BOOL),
     function!(c"isRunning", is_running, [], Type::BOOL),
@@ -52,28 +65,10 @@ static METHODS: &[Function] = &[
     function!(c"isCompleted", is_completed, [], Type::BOOL),
     function!(c"getResult", get_result, [], Type::MIXED),
     function!(c"getException", get_exception, [], Type::MIXED),
-    function!(
-        c"cancel",
-        cancel,
-        [Param::optional(
-            c"cancellation",
-            CANCELLATION_TYPE.or_null(),
-            c"null"
-        )],
-        Type::VOID
-    ),
+    function!(c"cancel", cancel, CANCEL_PARAMS, Type::VOID),
 ];
 
 pub(super) fn register() {
-    class::register_interface(&AWAITABLE, &Definition::named("Async\\Awaitable"));
-    class::register_interface(
-        &COMPLETABLE,
-        &Definition {
-            methods: COMPLETABLE_METHODS,
-            interfaces: &[|| AWAITABLE.entry()],
-            ..Definition::named("Async\\Completable")
-        },
-    );
     COROUTINE.register_with(
         &Definition {
             methods: METHODS,
@@ -136,6 +131,9 @@ unsafe extern "C" fn trace(
             if let Some(value) = &*coroutine.returned() {
                 ffi::ta_gc_value(buffer, value.as_ptr());
             }
+            if let Some(context) = &*coroutine.body.store.borrow() {
+                ffi::ta_gc_object(buffer, context.as_ptr());
+            }
         }
         ffi::ta_gc_end(buffer, table, count);
     }
@@ -185,6 +183,15 @@ pub(crate) fn handle_of(coroutine: &Rc<Coroutine>) -> Obj {
         // SAFETY: the handle takes itself out when it dies, so it is alive.
         unsafe { Obj::share(existing) }
     }
+}
+
+/// What an `Async\Coroutine` stands for.
+///
+/// # Safety
+/// `object` is live.
+pub(super) unsafe fn awaitable_of(object: *mut zend_object) -> Option<Awaitable> {
+    // SAFETY: passed on to the caller.
+    unsafe { coroutine_of(object) }.map(|coroutine| coroutine as Awaitable)
 }
 
 /// The coroutine behind an object, if it is an `Async\Coroutine`.
@@ -286,9 +293,6 @@ fn cancel(call: &Call<'_>) -> Outcome {
     call.arity(0, 1)?;
     let error = call.object_or_null(0, errors::CANCELLATION.entry())?;
     let coroutine = live(call)?;
-    let Some(runtime) = Runtime::get() else {
-        return Ok(());
-    };
     if coroutine.is_finished() {
         return Ok(());
     }
@@ -297,6 +301,117 @@ fn cancel(call: &Call<'_>) -> Outcome {
         Some(error) => unsafe { Obj::share(error.as_ptr()) },
         None => errors::cancellation("Coroutine cancelled"),
     };
-    runtime.scheduler().cancel(&coroutine, error);
+    scheduler().cancel(&coroutine, error);
+    Ok(())
+}
+
+fn as_hi_priority(call: &Call<'_>) -> Outcome {
+    call.arity(0, 0)?;
+    call.give_this();
+    Ok(())
+}
+
+fn get_context(call: &Call<'_>) -> Outcome {
+    let coroutine = this(call)?;
+    call.give_object(context_class::of_coroutine(&coroutine));
+    Ok(())
+}
+
+/// What waits, as opposed to what runs or has ended.
+fn is_parked(coroutine: &Coroutine) -> bool {
+    matches!(coroutine.state(), Stage::Woken | Stage::Suspended)
+}
+
+fn get_trace(call: &Call<'_>) -> Outcome {
+    const PROVIDE_OBJECT: i64 = 1;
+    call.arity(0, 2)?;
+    let options = call.int_or(0, PROVIDE_OBJECT)?;
+    let limit = call.int_or(1, 0)?;
+    let coroutine = live(call)?;
+    if is_parked(&coroutine)
+        && let Some(trace) = coroutine.body.look(|code| code.backtrace(options, limit))
+    {
+        call.give(trace);
+    }
+    Ok(())
+}
+
+/// `[file, line]`, or `[null, 0]`.
+pub(super) fn give_pair(call: &Call<'_>, place: Option<Place>) {
+    let mut pair = Array::with_capacity(2);
+    let (file, line) = match place {
+        Some(place) => (value::string_zval(place.file), i64::from(place.line)),
+        None => (zval::new(), 0),
+    };
+    pair.push(file);
+    let mut number = zval::new();
+    number.set_long(line);
+    pair.push(number);
+    call.give(pair.into_zval());
+}
+
+/// `file:line`, or `unknown`.
+pub(super) fn give_location(call: &Call<'_>, place: Option<Place>) {
+    match place {
+        Some(place) => {
+            let line = format!(":{}", place.line);
+            call.give_string(Str::new(place.file.as_bytes()).push(line.as_bytes()));
+        }
+        None => call.give_bytes(b"unknown"),
+    }
+}
+
+fn get_spawn_file_and_line(call: &Call<'_>) -> Outcome {
+    let coroutine = this(call)?;
+    give_pair(call, coroutine.body.spawned_at());
+    Ok(())
+}
+
+fn get_spawn_location(call: &Call<'_>) -> Outcome {
+    let coroutine = this(call)?;
+    give_location(call, coroutine.body.spawned_at());
+    Ok(())
+}
+
+fn suspended_at(coroutine: &Coroutine) -> Option<Place> {
+    if !is_parked(coroutine) {
+        return None;
+    }
+    coroutine.body.look(|code| code.place()).flatten()
+}
+
+fn get_suspend_file_and_line(call: &Call<'_>) -> Outcome {
+    let coroutine = this(call)?;
+    give_pair(call, suspended_at(&coroutine));
+    Ok(())
+}
+
+fn get_suspend_location(call: &Call<'_>) -> Outcome {
+    let coroutine = this(call)?;
+    give_location(call, suspended_at(&coroutine));
+    Ok(())
+}
+
+fn get_awaiting_info(call: &Call<'_>) -> Outcome {
+    let coroutine = this(call)?;
+    let mut list = Array::with_capacity(1);
+    if let Some(what) = coroutine.awaiting() {
+        list.push(value::string_zval(Str::new(what.as_bytes())));
+    }
+    call.give(list.into_zval());
+    Ok(())
+}
+
+fn finally(call: &Call<'_>) -> Outcome {
+    call.arity(1, 1)?;
+    let callback = call.closure(0)?;
+    let coroutine = live(call)?;
+    if coroutine.is_finished() {
+        return callback
+            .call(vec![value::object_zval(handle_of(&coroutine))])
+            .map(drop)
+            .map_err(exception::throw_object);
+    }
+    coroutine.body.add_finally(Rc::new(callback));
     Ok(())
 }

@@ -1,50 +1,21 @@
-//! What a coroutine carries, and how the scheduler enters and leaves it.
+//! What a coroutine carries: its code, the context it runs on, its PHP handle.
 
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::mem::ManuallyDrop;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::{self, NonNull};
 use std::rc::Rc;
 
-use ta_coro::{Switch, Turn};
+use ta_coro::{Turn, Work};
 
-use super::{Coroutine, Runtime};
-use crate::async_api;
+use super::{Php, Runtime, Value};
+use crate::async_api::errors;
 use crate::zend::call::Callable;
 use crate::zend::context::{self, Context, Progress};
 use crate::zend::exception;
 use crate::zend::ffi::{self, HashTable, TaCall, TaOutcome, zend_object, zval};
-use crate::zend::value::{self, Obj};
-
-/// A value a coroutine returned.
-pub(crate) struct Value(zval);
-
-impl Drop for Value {
-    fn drop(&mut self) {
-        // SAFETY: we own the value; it is left unset.
-        unsafe { ffi::ta_value_release(&raw mut self.0) };
-    }
-}
-
-impl Value {
-    pub(crate) fn null() -> Self {
-        Self(zval::new())
-    }
-
-    /// Whether it could be, or lead to, the coroutine's own handle.
-    fn may_hold_objects(&self) -> bool {
-        self.0.is_object() || self.0.is_array() || self.0.is_reference()
-    }
-
-    /// The value in its place, for the cycle collector.
-    pub(crate) fn as_ptr(&self) -> *mut zval {
-        ptr::from_ref(&self.0).cast_mut()
-    }
-
-    /// Another reference to the same value.
-    pub(crate) fn share(&self) -> zval {
-        self.0.shallow_clone()
-    }
-}
+use crate::zend::place::{self, Place, Suspended};
+use crate::zend::value::{self, Obj, Str};
 
 /// Work of the extension around the PHP code of a coroutine: the server's
 /// request. Its methods run on the coroutine's own context, where a fatal error
@@ -78,6 +49,11 @@ enum Role {
     Spawned { job: Option<Rc<dyn Job>> },
     /// The job's own coroutine.
     Job(Rc<dyn Job>),
+    /// Rust code that may wait, perhaps on behalf of a job.
+    Native {
+        work: Cell<Option<Work<Php>>>,
+        job: Option<Rc<dyn Job>>,
+    },
 }
 
 /// What a coroutine carries.
@@ -89,6 +65,13 @@ pub(crate) struct Body {
     arguments: RefCell<Vec<zval>>,
     /// The PHP object that stands for it, while there is one. Not counted.
     handle: Cell<*mut zend_object>,
+    /// What is to be called when it has ended.
+    finally: RefCell<Vec<Rc<Callable>>>,
+    /// Its private `Async\Context`, once somebody asked for it.
+    pub(crate) store: RefCell<Option<Obj>>,
+    /// A fatal error ended it.
+    fatal: Cell<bool>,
+    place: Cell<Option<Place>>,
 }
 
 impl Body {
@@ -110,6 +93,7 @@ impl Body {
         call.named = named.map_or(ptr::null_mut(), NonNull::as_ptr);
         *body.arguments.get_mut() = arguments;
         call.argv = body.arguments.get_mut().as_mut_ptr();
+        body.place.set(place::executed());
         body
     }
 
@@ -119,6 +103,16 @@ impl Body {
         let call = body.call.get_mut();
         call.prologue = Some(prologue);
         call.epilogue = Some(epilogue);
+        body
+    }
+
+    /// Rust code, for `job`.
+    pub(super) fn native(work: Work<Php>, job: Option<Rc<dyn Job>>) -> Self {
+        let work = Cell::new(Some(work));
+        let mut body = Self::new(Role::Native { work, job }, ptr::null_mut(), true);
+        let call = body.call.get_mut();
+        call.native = Some(run_native);
+        call.epilogue = Some(release_unwanted);
         body
     }
 
@@ -135,12 +129,17 @@ impl Body {
                 named: ptr::null_mut(),
                 result: ManuallyDrop::new(value::undef()),
                 exception: ptr::null_mut(),
+                native: None,
                 prologue: None,
                 epilogue: None,
                 owner: ptr::null(),
             }),
             arguments: RefCell::new(Vec::new()),
             handle: Cell::new(ptr::null_mut()),
+            finally: RefCell::new(Vec::new()),
+            store: RefCell::new(None),
+            fatal: Cell::new(false),
+            place: Cell::new(None),
         }
     }
 
@@ -150,6 +149,9 @@ impl Body {
         let call = unsafe { &mut *self.call.get() };
         call.argc = 0;
         call.argv = ptr::null_mut();
+        self.fatal.set(false);
+        drop(self.store.take());
+        drop(self.finally.take());
     }
 
     pub(crate) fn is_main(&self) -> bool {
@@ -160,7 +162,7 @@ impl Body {
     pub(crate) fn current_job(&self) -> Option<&Rc<dyn Job>> {
         match &self.role {
             Role::Main => None,
-            Role::Spawned { job } => job.as_ref(),
+            Role::Spawned { job } | Role::Native { job, .. } => job.as_ref(),
             Role::Job(job) => Some(job),
         }
     }
@@ -178,8 +180,71 @@ impl Body {
         self.handle.set(handle);
     }
 
+    /// Tells the job whose own coroutine this is. Returns whether it is one: how it
+    /// ended is the job's own affair.
+    pub(super) fn job_ended(&self) -> bool {
+        if let Role::Job(job) = &self.role {
+            job.ended();
+        }
+        self.is_job()
+    }
+
+    /// Whether a fatal error ended it.
+    pub(super) fn ended_fatally(&self) -> bool {
+        self.fatal.get()
+    }
+
+    /// The callbacks that are to be called now that the coroutine has ended.
+    pub(super) fn take_finally(&self) -> Vec<Rc<Callable>> {
+        self.finally.take()
+    }
+
+    /// Where it was spawned, unless by the extension.
+    pub(crate) fn spawned_at(&self) -> Option<Place> {
+        let place = self.place.take();
+        self.place.set(place.clone());
+        place
+    }
+
+    /// Looks at the code while it waits; `None` before it has started and when it
+    /// has ended.
+    pub(crate) fn look<T>(&self, look: impl FnOnce(Suspended<'_>) -> T) -> Option<T> {
+        if self.is_main() {
+            return Some(look(Suspended::Main));
+        }
+        let context = self.context.take()?;
+        let seen = look(Suspended::On(&context));
+        self.context.set(Some(context));
+        Some(seen)
+    }
+
+    /// The name of the PHP function it runs.
+    pub(crate) fn callable_name(&self) -> String {
+        if let Role::Native { .. } = self.role {
+            return "internal helper".to_owned();
+        }
+        // SAFETY: while the coroutine has not ended, the callable is alive: owned by
+        // the call, or kept by the job.
+        let name = unsafe {
+            let callable = (*self.call.get()).callable;
+            if callable.is_null() {
+                return "unknown".to_owned();
+            }
+            Str::adopt(ffi::ta_callable_name(callable))
+        };
+        String::from_utf8_lossy(name.as_bytes()).into_owned()
+    }
+
+    /// Has `callback` called when the coroutine has ended.
+    pub(crate) fn add_finally(&self, callback: Rc<Callable>) {
+        self.finally.borrow_mut().push(callback);
+    }
+
     /// Ends what was never started.
-    fn discard(&self) {
+    pub(super) fn discard(&self) {
+        if let Role::Native { work, .. } = &self.role {
+            drop(work.take());
+        }
         // SAFETY: the coroutine has ended without its context ever having seen
         // the call: nobody else looks at it.
         unsafe {
@@ -246,6 +311,22 @@ unsafe extern "C" fn release_unwanted(call: *mut TaCall) {
     }
 }
 
+/// Runs the Rust code of a coroutine.
+unsafe extern "C" fn run_native(call: *mut TaCall) {
+    // SAFETY: the context passes the call it makes, which lives in a body.
+    let (body, call) = unsafe { (body_of(call), &mut *call) };
+    let Role::Native { work, .. } = &body.role else {
+        return;
+    };
+    let Some(work) = work.take() else { return };
+    let outcome = catch_unwind(AssertUnwindSafe(|| work(super::scheduler())));
+    match outcome {
+        Ok(Ok(value)) => call.result = ManuallyDrop::new(value.into_zval()),
+        Ok(Err(error)) => exception::restore(error),
+        Err(_) => exception::restore(errors::panicked()),
+    }
+}
+
 /// The body whose call this is.
 ///
 /// # Safety
@@ -260,108 +341,38 @@ fn job_of(body: &Body) -> &Rc<dyn Job> {
         .expect("only calls of a job have a prologue and an epilogue")
 }
 
-/// Enters and leaves coroutines on the engine's contexts.
-pub(crate) struct Php {
-    pub(crate) stack_size: usize,
-}
-
-impl Switch for Php {
-    type Body = Body;
-    type Value = Value;
-    type Error = Obj;
-
-    fn resume(&self, coroutine: &Rc<Coroutine>) -> Turn<Self> {
-        let body = &coroutine.body;
-        let context = match body.context.take() {
+impl Body {
+    /// Enters the code, on a context of its own from the first time on.
+    pub(super) fn resume(&self, stack_size: usize) -> Turn<Php> {
+        let context = match self.context.take() {
             Some(context) => context,
-            None => match Context::take(self.stack_size) {
+            None => match Context::take(stack_size) {
                 Some(context) => {
                     // SAFETY: the context is idle; the call lives in the
                     // coroutine, which the scheduler keeps until it has ended.
                     unsafe {
-                        (*body.call.get()).owner = ptr::from_ref(body).cast();
-                        context.begin(body.call.get());
+                        (*self.call.get()).owner = ptr::from_ref(self).cast();
+                        context.begin(self.call.get());
                     }
                     context
                 }
                 None => {
-                    context::contained(|| body.discard());
+                    context::contained(|| self.discard());
                     return Turn::Finished(no_stack());
                 }
             },
         };
         if context.resume() == Progress::Suspended {
-            body.context.set(Some(context));
+            self.context.set(Some(context));
             return Turn::Parked;
         }
         context.give_back();
-        Turn::Finished(self.outcome(body))
+        Turn::Finished(self.outcome())
     }
 
-    fn suspend(&self, coroutine: &Rc<Coroutine>) {
-        if coroutine.body.is_main() {
-            Runtime::get()
-                .expect("main is a coroutine of the runtime")
-                .run_until_main();
-        } else {
-            context::suspend();
-        }
-    }
-
-    fn chain(&self, error: Obj, cancellation: Obj) -> Obj {
-        exception::chain(&error, cancellation);
-        error
-    }
-
-    fn finished(&self, coroutine: &Rc<Coroutine>, observed: bool) {
-        let body = &coroutine.body;
-        if body.is_main() {
-            return;
-        }
-        if !coroutine.is_started() {
-            context::contained(|| body.discard());
-        }
-        let outcome = coroutine.outcome();
-        if !body.handle().is_null()
-            && outcome
-                .as_ref()
-                .is_some_and(|outcome| outcome.as_ref().map_or(true, Value::may_hold_objects))
-        {
-            // SAFETY: the handle takes itself out when it dies, so it is alive.
-            unsafe { ffi::ta_gc_suspect(body.handle()) };
-        }
-        if let Some(Err(error)) = &*outcome
-            && !observed
-            && !body.is_job()
-            && !exception::is_a(error, &async_api::errors::ROOT)
-        {
-            let error = error.clone();
-            drop(outcome);
-            if let Some(job) = body.current_job() {
-                context::contained(|| job.unhandled(&error));
-            } else if body.handle().is_null()
-                && let Some(runtime) = Runtime::get()
-            {
-                context::contained(|| runtime.fail(error));
-            }
-        }
-        if let Role::Job(job) = &body.role {
-            job.ended();
-        }
-    }
-}
-
-/// There is no room for the coroutine; perhaps not even for saying so.
-fn no_stack() -> Result<Value, Obj> {
-    let mut error = None;
-    context::contained(|| error = Some(async_api::errors::no_stack()));
-    error.map_or_else(|| Ok(Value::null()), Err)
-}
-
-impl Php {
-    fn outcome(&self, body: &Body) -> Result<Value, Obj> {
+    fn outcome(&self) -> Result<Value, Obj> {
         // SAFETY: the call has ended: the context does not look at it any more.
-        let call = unsafe { &mut *body.call.get() };
+        let call = unsafe { &mut *self.call.get() };
         let result = std::mem::replace(&mut call.result, ManuallyDrop::new(value::undef()));
         let result = ManuallyDrop::into_inner(result);
         let thrown = NonNull::new(std::mem::replace(&mut call.exception, ptr::null_mut()));
@@ -369,24 +380,34 @@ impl Php {
         // afterwards became the outcome.
         let thrown = thrown.map(|object| unsafe { Obj::adopt(object.as_ptr()) });
         match call.outcome {
-            TaOutcome::Returned => Ok(Value(result)),
+            TaOutcome::Returned => Ok(Value::from_zval(result)),
             TaOutcome::Threw => Err(thrown.expect("what threw left an exception")),
-            TaOutcome::Unwound => Ok(Value::null()),
+            TaOutcome::Unwound => Ok(Value::default()),
             TaOutcome::Exited | TaOutcome::Fatal => {
-                if body.current_job().is_none()
-                    && let Some(runtime) = Runtime::get()
+                let fatal = call.outcome == TaOutcome::Fatal;
+                self.fatal.set(fatal);
+                let runtime = Runtime::get();
+                if self.current_job().is_none()
+                    && let Some(runtime) = runtime
                 {
-                    let status = result.long().unwrap_or(0);
-                    runtime.note_exit(status, call.outcome == TaOutcome::Fatal);
+                    runtime.note_exit(result.long().unwrap_or(0), fatal);
                 }
-                if call.outcome == TaOutcome::Fatal
-                    && let Role::Spawned { job: Some(job) } = &body.role
-                    && let Some(runtime) = Runtime::get()
+                if fatal
+                    && let Role::Spawned { job: Some(job) }
+                    | Role::Native { job: Some(job), .. } = &self.role
+                    && let Some(runtime) = runtime
                 {
                     context::contained(|| runtime.end_job(job));
                 }
-                Ok(Value::null())
+                Ok(Value::default())
             }
         }
     }
+}
+
+/// There is no room for the coroutine; perhaps not even for saying so.
+fn no_stack() -> Result<Value, Obj> {
+    let mut error = None;
+    context::contained(|| error = Some(errors::no_stack()));
+    error.map_or_else(|| Ok(Value::default()), Err)
 }

@@ -11,13 +11,13 @@ use std::pin::{Pin, pin};
 use std::ptr;
 use std::rc::Rc;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use ta_coro::{Liveness, Next, Scheduler};
+use ta_coro::{Liveness, Next, Switch};
 use tokio::task::LocalSet;
 use tokio::time::Sleep;
 
-use super::{Body, Coroutine, Job, Php, Value};
+use super::{Body, Job, Scheduler, Value, scheduler};
 use crate::async_api::errors;
 use crate::zend::exception::{self, Outcome};
 use crate::zend::value::Obj;
@@ -36,7 +36,7 @@ thread_local! {
 pub(crate) struct Runtime {
     tokio: tokio::runtime::Runtime,
     tasks: LocalSet,
-    scheduler: Scheduler<Php>,
+    scheduler: &'static Scheduler,
     max_coroutines: usize,
     /// The loop is on the stack.
     in_loop: Cell<bool>,
@@ -111,12 +111,12 @@ impl Runtime {
                 ffi::ta_ini_long(c"true_async.max_coroutines".as_ptr()),
             )
         };
+        let stacks = &scheduler().switch().stack_size;
+        stacks.set(stack_size_of(stack_size));
         RUNTIME.set(Box::into_raw(Box::new(Self {
             tokio,
             tasks: LocalSet::new(),
-            scheduler: Scheduler::new(Php {
-                stack_size: stack_size_of(stack_size),
-            }),
+            scheduler: scheduler(),
             max_coroutines: max_coroutines_of(max_coroutines),
             in_loop: Cell::new(false),
             dying: Cell::new(false),
@@ -127,8 +127,18 @@ impl Runtime {
         Ok(Self::get().expect("it was made just now"))
     }
 
-    pub(crate) fn scheduler(&self) -> &Scheduler<Php> {
-        &self.scheduler
+    pub(crate) fn scheduler(&self) -> &'static Scheduler {
+        self.scheduler
+    }
+
+    /// Whether coroutines can still run in this request.
+    pub(crate) fn is_usable() -> bool {
+        !OVER.get() && Self::get().is_none_or(|runtime| !runtime.dying.get())
+    }
+
+    /// The request ends: nothing may wait any more.
+    pub(super) fn is_dying(&self) -> bool {
+        self.dying.get()
     }
 
     /// Whether one more coroutine may exist.
@@ -162,6 +172,7 @@ impl Runtime {
     /// # Errors
     /// The cancellation that came first.
     pub(crate) fn wait_for<F: Future>(&self, future: F) -> Wait<F::Output> {
+        self.scheduler.switch().may_park()?;
         let mut future = pin!(future);
         let waker = self.scheduler.waker();
         loop {
@@ -169,69 +180,8 @@ impl Runtime {
             if let Poll::Ready(output) = self.within(|| future.as_mut().poll(&mut cx)) {
                 return Ok(output);
             }
-            self.guard()?;
             self.scheduler.park(Liveness::Live)?;
         }
-    }
-
-    /// Lets everything that is ready run first.
-    ///
-    /// # Errors
-    /// The cancellation that came first.
-    pub(crate) fn yield_now(&self) -> Wait {
-        self.guard()?;
-        self.scheduler.yield_now()
-    }
-
-    /// Suspends the running coroutine for `duration`.
-    ///
-    /// # Errors
-    /// The cancellation that came first.
-    pub(crate) fn delay(&self, duration: Duration) -> Wait {
-        self.guard()?;
-        self.scheduler
-            .sleep_until(Instant::now() + duration, Instant::now)
-    }
-
-    /// Suspends the running coroutine until one of `targets` has ended.
-    ///
-    /// # Errors
-    /// The cancellation that came first; the targets go on.
-    pub(crate) fn join_any(&self, targets: &[&Rc<Coroutine>]) -> Wait {
-        self.guard()?;
-        let waiter = self
-            .scheduler
-            .current()
-            .expect("the guard lets only coroutines through");
-        for target in targets {
-            self.scheduler.subscribe(target, &waiter);
-        }
-        let mut result = Ok(());
-        while result.is_ok() && !targets.iter().any(|target| target.is_finished()) {
-            result = self.scheduler.park(Liveness::Dependent);
-        }
-        for target in targets {
-            self.scheduler.unsubscribe(target, &waiter);
-        }
-        result
-    }
-
-    /// Whether the running code may be left.
-    fn guard(&self) -> Wait {
-        if self.dying.get() {
-            return Err(exception::exit_object(true));
-        }
-        if !self.scheduler.is_inside() {
-            return Err(errors::async_exception(
-                "The operation cannot be executed in the scheduler context",
-            ));
-        }
-        if !context::may_suspend() {
-            return Err(errors::async_exception(
-                "Cannot suspend here: the engine is loading a class, compiling a file or destroying objects",
-            ));
-        }
-        Ok(())
     }
 
     /// An error that nobody handles: everything is cancelled, and the error is
@@ -241,6 +191,11 @@ impl Runtime {
             exception::chain(&error, earlier);
         }
         self.exit_error.replace(Some(error));
+        self.shut_down();
+    }
+
+    /// Has every coroutine stop, in its own time.
+    pub(crate) fn shut_down(&self) {
         self.cancel_all("Graceful shutdown");
     }
 
@@ -268,8 +223,8 @@ impl Runtime {
 
     fn cancel_all(&self, reason: &str) {
         for coroutine in self.scheduler.coroutines() {
-            self.scheduler
-                .cancel(&coroutine, errors::cancellation(reason));
+            let error = errors::cancellation(reason);
+            self.scheduler.force_cancel(&coroutine, error);
         }
     }
 
@@ -346,6 +301,12 @@ impl Runtime {
     }
 
     fn resolve_deadlock(&self) {
+        let mut broken = false;
+        context::contained(|| broken = self.scheduler.break_deadlock());
+        if broken {
+            return;
+        }
+        super::deadlock::report(self.scheduler);
         let count = self.scheduler.unfinished();
         let error = errors::deadlock(count);
         if let Some(earlier) = self.exit_error.take() {
@@ -404,7 +365,7 @@ impl Runtime {
             .current()
             .filter(|current| current.body.is_main())
         {
-            runtime.scheduler.end_main(Ok(Value::null()));
+            runtime.scheduler.end_main(Ok(Value::default()));
             drop(main);
         }
         // SAFETY: reads a flag of this thread.
@@ -412,19 +373,14 @@ impl Runtime {
         runtime.unwind_all(!failed);
         runtime.sleep.replace(None);
         runtime.exit_error.replace(None);
+        runtime.scheduler.reset();
         // SAFETY: made by Box::into_raw in `start`; the slot that hands out
         // references is cleared, and nothing of the runtime is on the stack.
-        let Self {
-            tokio,
-            tasks,
-            scheduler,
-            ..
-        } = *unsafe { Box::from_raw(RUNTIME.replace(ptr::null_mut())) };
+        let Self { tokio, tasks, .. } = *unsafe { Box::from_raw(RUNTIME.replace(ptr::null_mut())) };
         {
             let _context = tokio.enter();
             drop(tasks);
         }
-        drop(scheduler);
         tokio.shutdown_background();
         context::drain_pool();
     }

@@ -58,7 +58,7 @@ fn end_main() {
         Some(error) => runtime.fail(error),
         None => {}
     }
-    if let Some(error) = runtime.drain(Ok(Value::null())) {
+    if let Some(error) = runtime.drain(Ok(Value::default())) {
         verdict = Some(error);
     }
     runtime.abandon_after_fatal();

@@ -31,6 +31,7 @@ pub(crate) struct Config {
     numbers: numbers::Numbers,
     tls: Cell<bool>,
     protocol_detection: Cell<bool>,
+    request_scope: Cell<bool>,
     log: Log,
 }
 
@@ -46,6 +47,7 @@ impl State for Config {
             numbers: numbers::Numbers::default(),
             tls: Cell::new(false),
             protocol_detection: Cell::new(false),
+            request_scope: Cell::new(true),
             log: Log::off(),
         }
     }
@@ -107,6 +109,11 @@ impl Config {
     /// The flags that `HttpResponse::json()` encodes with unless told otherwise.
     pub(crate) fn json_flags(&self) -> i64 {
         self.numbers.json_encode_flags.get()
+    }
+
+    /// Whether each request has a scope of its own.
+    pub(crate) fn scope_per_request(&self) -> bool {
+        self.request_scope.get()
     }
 
     /// Where the server's records go.
@@ -330,6 +337,18 @@ const METHODS: &[Function] = &[
     function!(
         c"isProtocolDetectionEnabled",
         switches::is_protocol_detection_enabled,
+        [],
+        Type::BOOL
+    ),
+    function!(
+        c"setRequestScope",
+        switches::set_request_scope,
+        [Param::new(c"enable", Type::BOOL)],
+        Type::STATIC
+    ),
+    function!(
+        c"isRequestScope",
+        switches::is_request_scope,
         [],
         Type::BOOL
     ),

@@ -9,7 +9,6 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-use ta_coro::Scheduler;
 use ta_server::{Exchange, Handler, Reply};
 
 use super::config::Config;
@@ -17,10 +16,11 @@ use super::errors::HTTP_EXCEPTION;
 use super::log::{Log, Severity};
 use super::request;
 use super::response::{self, Response};
-use crate::coroutine::{Body, Coroutine, End, Job, Php, Runtime};
+use crate::coroutine::{Body, Coroutine, End, Job, Runtime, Scheduler, Scope, scheduler};
 use crate::zend::call::Callable;
 use crate::zend::class::state_of;
 use crate::zend::exception::{self, Description};
+use crate::zend::context;
 use crate::zend::ffi::{self, TaCall, zval};
 use crate::zend::value::{self, Obj};
 
@@ -29,17 +29,36 @@ pub(crate) struct Dispatch {
     handler: Rc<Callable>,
     config: Obj,
     json_flags: i64,
+    /// Where the server runs.
+    scope: Rc<Scope>,
+    /// Each request has a scope of its own below that.
+    scope_per_request: bool,
 }
 
 impl Dispatch {
     /// `config` is an `HttpServerConfig`.
     pub(crate) fn new(handler: Rc<Callable>, config: Obj) -> Self {
         // SAFETY: an instance of the class, held by `config`.
-        let json_flags = unsafe { state_of::<Config>(config.as_ptr()) }.json_flags();
+        let settings = unsafe { state_of::<Config>(config.as_ptr()) };
+        let json_flags = settings.json_flags();
+        let scope_per_request = settings.scope_per_request();
+        let scope = scheduler().current_scope();
+        scope.body.serves.set(true);
         Self {
             handler,
             config,
             json_flags,
+            scope,
+            scope_per_request,
+        }
+    }
+
+    /// The scope of a new request.
+    fn request_scope(&self) -> Rc<Scope> {
+        if self.scope_per_request {
+            Scope::for_request(&self.scope)
+        } else {
+            Rc::clone(&self.scope)
         }
     }
 
@@ -55,6 +74,7 @@ impl Drop for Dispatch {
         // while the handler was shared with us.
         // SAFETY: the handler is alive; the collector only takes a note.
         unsafe { ffi::ta_gc_suspect_value(self.handler.value()) }
+        self.scope.body.serves.set(false);
     }
 }
 
@@ -69,6 +89,7 @@ pub(crate) struct PhpHandler {
 struct Served {
     coroutine: Rc<Coroutine>,
     request: Rc<Request>,
+    scope: Rc<Scope>,
 }
 
 /// Idle coroutines kept; one is enough as long as handlers do not wait.
@@ -82,14 +103,23 @@ impl PhpHandler {
         }
     }
 
-    fn admit(&self, scheduler: &Scheduler<Php>, exchange: Exchange) -> Served {
-        if let Some(Served { coroutine, request }) = self.idle.borrow_mut().pop()
-            && let Ok(coroutine) = scheduler.readmit(coroutine)
+    fn admit(&self, scheduler: &Scheduler, exchange: Exchange) -> Served {
+        let idle = self.idle.borrow_mut().pop();
+        if let Some(Served {
+            coroutine,
+            request,
+            scope,
+        }) = idle
+            && let Ok(coroutine) = scheduler.readmit(&scope, coroutine)
         {
             coroutine.body.rewind();
             request.exchange.set(Some(exchange));
             request.ended.set(false);
-            return Served { coroutine, request };
+            return Served {
+                coroutine,
+                request,
+                scope,
+            };
         }
         let request = Rc::new(Request {
             dispatch: Rc::clone(&self.dispatch),
@@ -100,8 +130,13 @@ impl PhpHandler {
             ended: Cell::new(false),
         });
         let job: Rc<dyn Job> = Rc::clone(&request) as _;
-        let coroutine = scheduler.admit(Body::job(&self.dispatch.handler, job));
-        Served { coroutine, request }
+        let scope = self.dispatch.request_scope();
+        let coroutine = scheduler.admit(&scope, Body::job(&self.dispatch.handler, job));
+        Served {
+            coroutine,
+            request,
+            scope,
+        }
     }
 
     /// Keeps what has ended, unless PHP code still holds the coroutine or a
@@ -109,6 +144,12 @@ impl PhpHandler {
     fn retire(&self, served: Served) {
         const OURS: usize = 2;
         drop(served.request.exchange.take());
+        if self.dispatch.scope_per_request && !is_reusable(&served.scope) {
+            // Coroutines of the request that go on keep it; what nobody needs any
+            // more is destroyed where destructors may run.
+            context::contained(|| drop(served));
+            return;
+        }
         let mut idle = self.idle.borrow_mut();
         if idle.len() < KEEP
             && Rc::strong_count(&served.coroutine) == 1
@@ -117,6 +158,11 @@ impl PhpHandler {
             idle.push(served);
         }
     }
+}
+
+/// Nobody else holds the scope, and it is as good as new.
+fn is_reusable(scope: &Rc<Scope>) -> bool {
+    Rc::strong_count(scope) == 1 && !scope.is_cancelled() && scope.body.is_pristine()
 }
 
 impl Handler for PhpHandler {

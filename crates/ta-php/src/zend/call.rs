@@ -198,6 +198,32 @@ impl<'a> Call<'a> {
         Err(Thrown)
     }
 
+    /// `string|object` at `index`, with a reference of its own.
+    pub(crate) fn string_or_object(&self, index: u32) -> Outcome<Key> {
+        let (mut string, mut object) = (std::ptr::null_mut(), std::ptr::null_mut());
+        // SAFETY: `raw` is a live argument; what is found is held by it.
+        unsafe {
+            check(ffi::ta_arg_string_or_object(
+                self.raw(index),
+                &raw mut string,
+                &raw mut object,
+                index + 1,
+            ))?;
+            Ok(if object.is_null() {
+                Key::Text(Str::share(string))
+            } else {
+                Key::Object(Obj::share(object))
+            })
+        }
+    }
+
+    /// A copy of the argument at `index`, which was given.
+    pub(crate) fn copy(&self, index: u32) -> zval {
+        // SAFETY: a live argument.
+        let argument = unsafe { &*self.raw(index) };
+        argument.dereference().shallow_clone()
+    }
+
     /// Refuses the argument at `index` with the engine's `TypeError`; `expected`
     /// reads like "must be of type string".
     pub(crate) fn wrong_type(&self, index: u32, expected: &'static std::ffi::CStr) -> Thrown {
@@ -243,6 +269,30 @@ impl<'a> Call<'a> {
         NonNull::new(unsafe { ffi::ta_callable_new(self.raw(index), index + 1) })
             .map(Callable)
             .ok_or(Thrown)
+    }
+
+    /// A callable or null at `index`; `None` when not given.
+    pub(crate) fn callable_or_null(&self, index: u32) -> Outcome<Option<Callable>> {
+        // SAFETY: a live argument, if it was given.
+        if !self.given(index) || unsafe { (*self.raw(index)).dereference().is_null() } {
+            return Ok(None);
+        }
+        self.callable(index).map(Some)
+    }
+
+    /// A closure at `index`.
+    pub(crate) fn closure(&self, index: u32) -> Outcome<Callable> {
+        // SAFETY: the engine's Closure class exists for the life of the process.
+        self.object(index, unsafe { ffi::zend_ce_closure })?;
+        self.callable(index)
+    }
+
+    /// Refuses the argument at `index` with the engine's `ValueError`; `expected`
+    /// reads like "must be greater than 0".
+    pub(crate) fn wrong_value(&self, index: u32, expected: &'static std::ffi::CStr) -> Thrown {
+        // SAFETY: throws the engine's ValueError for this frame.
+        unsafe { ffi::ta_arg_value_error(index + 1, expected.as_ptr()) };
+        Thrown
     }
 
     /// Copies of the arguments from `first` on.
@@ -325,6 +375,12 @@ impl<'a> Call<'a> {
     }
 }
 
+/// What a `string|object` parameter holds.
+pub(crate) enum Key {
+    Text(Str),
+    Object(Obj),
+}
+
 /// What a `string|array` parameter holds.
 pub(crate) enum Strings {
     One(Str),
@@ -364,6 +420,17 @@ pub(crate) unsafe fn zval_to_string(value: *mut zval) -> Outcome<Str> {
 pub(crate) struct Callable(NonNull<TaCallable>);
 
 impl Callable {
+    /// A value that should be callable.
+    ///
+    /// # Errors
+    /// Throws the engine's `TypeError` when it is not.
+    pub(crate) fn of(value: &crate::coroutine::Value) -> Outcome<Self> {
+        // SAFETY: the value is alive.
+        NonNull::new(unsafe { ffi::ta_callable_new(value.as_ptr(), 1) })
+            .map(Self)
+            .ok_or(Thrown)
+    }
+
     pub(crate) fn as_ptr(&self) -> *mut TaCallable {
         self.0.as_ptr()
     }

@@ -17,21 +17,25 @@ use ext_php_rs::ffi as php;
 use super::ffi::{
     self, zend_class_entry, zend_execute_data, zend_object, zend_object_handlers, zval,
 };
-use super::value::Str;
 
+mod enums;
+mod properties;
 mod signature;
 
+pub(crate) use enums::{case, register_int_enum, register_pure_enum, register_string_enum};
+pub(crate) use properties::{Property, Slot, declare_readonly};
 pub(crate) use signature::{Function, Native, Param, Type};
 
 /// Declares a [`Function`] whose body is `fn(&Call<'_>) -> Outcome`.
 ///
 /// `function!(c"name", body, [params…], RETURN)`, optionally followed by extra
-/// flags such as `STATIC_METHOD`.
+/// flags such as `STATIC_METHOD`. Parameters that several functions share can be
+/// the name of a constant array.
 macro_rules! function {
-    ($name:expr, $body:path, [$($param:expr),* $(,)?], $returns:expr) => {
-        $crate::zend::class::function!($name, $body, [$($param),*], $returns, 0)
+    ($name:expr, $body:path, $params:tt, $returns:expr) => {
+        $crate::zend::class::function!($name, $body, $params, $returns, 0)
     };
-    ($name:expr, $body:path, [$($param:expr),* $(,)?], $returns:expr, $flags:expr) => {{
+    ($name:expr, $body:path, $params:tt, $returns:expr, $flags:expr) => {{
         extern "C" fn native(
             frame: *mut $crate::zend::ffi::zend_execute_data,
             result: *mut $crate::zend::ffi::zval,
@@ -41,7 +45,7 @@ macro_rules! function {
         $crate::zend::class::Function {
             name: $name,
             body: Some(native),
-            params: &[$($param),*],
+            params: &$params,
             returns: $returns,
             flags: $crate::zend::class::visible($flags),
         }
@@ -77,19 +81,24 @@ pub(crate) const fn visible(flags: u32) -> u32 {
 }
 
 const FINAL: u32 = php::ZEND_ACC_FINAL;
-const SEALED: u32 = php::ZEND_ACC_NO_DYNAMIC_PROPERTIES | php::ZEND_ACC_NOT_SERIALIZABLE;
+const SEALED: u32 = FINAL | php::ZEND_ACC_NO_DYNAMIC_PROPERTIES | php::ZEND_ACC_NOT_SERIALIZABLE;
 
 /// What a class is made of besides its state.
 pub(crate) struct Definition {
     pub(crate) name: &'static str,
     pub(crate) methods: &'static [Function],
+    pub(crate) properties: &'static [Property],
     pub(crate) parent: Option<*mut zend_class_entry>,
     pub(crate) interfaces: &'static [fn() -> *mut zend_class_entry],
     /// Final, not cloneable, not serialisable, without dynamic properties.
     pub(crate) sealed: bool,
     /// Without dynamic properties; implied by `sealed`.
     pub(crate) closed: bool,
+    /// Not serialisable, nor are classes derived from it; implied by `sealed`.
+    pub(crate) unserializable: bool,
     pub(crate) is_final: bool,
+    /// All properties are, and reflection says so.
+    pub(crate) is_readonly: bool,
 }
 
 impl Definition {
@@ -97,11 +106,14 @@ impl Definition {
         Self {
             name,
             methods: &[],
+            properties: &[],
             parent: None,
             interfaces: &[],
             sealed: false,
             closed: false,
+            unserializable: false,
             is_final: false,
+            is_readonly: false,
         }
     }
 }
@@ -261,14 +273,19 @@ fn register(definition: &Definition) -> *mut zend_class_entry {
         for interface in definition.interfaces {
             ffi::zend_class_implements(class, 1, interface());
         }
-        if definition.sealed {
-            (*class).ce_flags |= FINAL | SEALED;
+        for (wanted, flags) in [
+            (definition.sealed, SEALED),
+            (definition.closed, php::ZEND_ACC_NO_DYNAMIC_PROPERTIES),
+            (definition.unserializable, php::ZEND_ACC_NOT_SERIALIZABLE),
+            (definition.is_final, FINAL),
+            (definition.is_readonly, php::ZEND_ACC_READONLY_CLASS),
+        ] {
+            if wanted {
+                (*class).ce_flags |= flags;
+            }
         }
-        if definition.closed {
-            (*class).ce_flags |= php::ZEND_ACC_NO_DYNAMIC_PROPERTIES;
-        }
-        if definition.is_final {
-            (*class).ce_flags |= FINAL;
+        for property in definition.properties {
+            property.declare(class);
         }
         class
     }
@@ -291,72 +308,12 @@ pub(crate) fn register_interface(cell: &Class<()>, definition: &Definition) {
     }
 }
 
-/// Registers an int-backed enum.
-pub(crate) fn register_int_enum(
-    cell: &Class<()>,
-    name: &'static CStr,
-    cases: &[(&'static CStr, i64)],
-) {
-    register_enum(cell, name, php::IS_LONG, cases, |value| {
-        let mut backing = zval::new();
-        backing.set_long(*value);
-        backing
-    });
+/// Keeps a registered interface for classes of the extension: a user class that
+/// implements it, directly or through another interface, is a fatal error.
+pub(crate) fn reserve_interface(cell: &Class<()>) {
+    // SAFETY: module start; the interface is registered and nothing implements it yet.
+    unsafe { ffi::ta_interface_reserve(cell.entry()) }
 }
-
-/// Registers a string-backed enum.
-pub(crate) fn register_string_enum(
-    cell: &Class<()>,
-    name: &'static CStr,
-    cases: &[(&'static CStr, &'static str)],
-) {
-    register_enum(cell, name, php::IS_STRING, cases, |value| {
-        // SAFETY: module start; interned strings live for the process.
-        let value = unsafe { Str::adopt(ffi::ta_string_interned(value.as_ptr(), value.len())) };
-        super::value::string_zval(value)
-    });
-}
-
-fn register_enum<V>(
-    cell: &Class<()>,
-    name: &'static CStr,
-    backing: u32,
-    cases: &[(&'static CStr, V)],
-    to_zval: fn(&V) -> zval,
-) {
-    // SAFETY: module start; names live for the process; the engine copies the values.
-    unsafe {
-        let class = ffi::zend_register_internal_enum(name.as_ptr(), backing as u8, ptr::null());
-        for (case, value) in cases {
-            let mut value = to_zval(value);
-            let case = case.to_bytes();
-            let case = ffi::ta_string_interned(case.as_ptr(), case.len());
-            php::zend_enum_add_case(class, case, &raw mut value);
-        }
-        cell.set_entry(class);
-    }
-}
-
-/// Declares `public readonly T $name`, uninitialised, in a class just registered.
-pub(crate) fn declare_readonly<T>(class: &Class<T>, name: &'static CStr, ty: Type) {
-    let name = name.to_bytes();
-    let flags = php::ZEND_ACC_PUBLIC | ZEND_ACC_READONLY;
-    let mut unset = super::value::undef();
-    // SAFETY: module start; the class is registered, the name lives for the process.
-    unsafe {
-        ffi::zend_declare_typed_property(
-            class.entry(),
-            ffi::ta_string_interned(name.as_ptr(), name.len()),
-            &raw mut unset,
-            flags as c_int,
-            ptr::null_mut(),
-            ty.to_zend(0),
-        );
-    }
-}
-
-/// As in the engine's headers; the bindings leave it out.
-const ZEND_ACC_READONLY: u32 = 1 << 7;
 
 /// Registers free functions, by their full names.
 pub(crate) fn register_functions(functions: &'static [Function]) -> bool {

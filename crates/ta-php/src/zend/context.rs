@@ -11,6 +11,8 @@ use super::ffi::{self, TaCall, TaContext};
 /// Idle contexts kept for reuse. More are freed: after a burst their touched
 /// stack pages would stay committed.
 const KEEP: usize = 256;
+/// What the pool promises to keep.
+const MIN_KEPT: usize = 4;
 
 thread_local! {
     static POOL: RefCell<Vec<NonNull<TaContext>>> = const { RefCell::new(Vec::new()) };
@@ -61,6 +63,11 @@ impl Context {
         } else {
             Progress::Ended
         }
+    }
+
+    /// The context, for a look at where it is suspended.
+    pub(super) fn as_ptr(&self) -> *const TaContext {
+        self.0.as_ptr()
     }
 
     /// Puts an idle context back into the pool.
@@ -126,6 +133,23 @@ pub(crate) fn outside_of_main<T>(body: impl FnOnce() -> T) -> T {
 pub(crate) fn may_suspend() -> bool {
     // SAFETY: reads globals of the active request.
     unsafe { ffi::ta_context_may_suspend() }
+}
+
+/// What the pool of contexts holds.
+pub(crate) struct PoolStats {
+    pub(crate) idle: usize,
+    pub(crate) capacity: usize,
+    /// Kept however long the thread is idle.
+    pub(crate) min: usize,
+}
+
+/// The pool of this thread.
+pub(crate) fn pool() -> PoolStats {
+    POOL.with_borrow(|pool| PoolStats {
+        idle: pool.len(),
+        capacity: KEEP,
+        min: MIN_KEPT,
+    })
 }
 
 /// Frees the idle contexts of this thread, at the end of the request.

@@ -85,6 +85,12 @@ pub(crate) fn chain(exception: &Obj, previous: Obj) {
     unsafe { ffi::ta_exception_set_previous(exception.as_ptr(), previous.into_raw()) }
 }
 
+/// The name of an object's class.
+pub(crate) fn class_of(object: &Obj) -> String {
+    // SAFETY: a live object has a class.
+    class_name(unsafe { (*object.as_ptr()).ce })
+}
+
 fn class_name(class: *mut zend_class_entry) -> String {
     // SAFETY: a class of a live object is live, and so is its name.
     let name = unsafe { super::value::bytes_of((*class).name) };

@@ -48,6 +48,7 @@ pub(crate) struct TaCall {
     pub(crate) named: *mut HashTable,
     pub(crate) result: std::mem::ManuallyDrop<zval>,
     pub(crate) exception: *mut zend_object,
+    pub(crate) native: Option<unsafe extern "C" fn(*mut TaCall)>,
     pub(crate) prologue: Option<unsafe extern "C" fn(*mut TaCall)>,
     pub(crate) epilogue: Option<unsafe extern "C" fn(*mut TaCall)>,
     pub(crate) owner: *const std::ffi::c_void,
@@ -56,6 +57,8 @@ pub(crate) struct TaCall {
 unsafe extern "C" {
     pub(crate) fn ta_module() -> *mut ext_php_rs::ffi::zend_module_entry;
     pub(crate) fn ta_ini_long(name: *const c_char) -> i64;
+    pub(crate) fn ta_ini_bool(name: *const c_char) -> bool;
+    pub(crate) fn ta_print(text: *const u8, length: usize);
 
     pub(crate) fn ta_arg_count_error(min: u32, max: u32) -> bool;
     pub(crate) fn ta_arg_long(arg: *mut zval, value: *mut i64, num: u32) -> bool;
@@ -72,6 +75,12 @@ unsafe extern "C" {
         array: *mut *mut HashTable,
         num: u32,
     ) -> bool;
+    pub(crate) fn ta_arg_string_or_object(
+        arg: *mut zval,
+        string: *mut *mut zend_string,
+        object: *mut *mut zend_object,
+        num: u32,
+    ) -> bool;
     pub(crate) fn ta_arg_object(
         arg: *mut zval,
         class: *mut zend_class_entry,
@@ -79,11 +88,19 @@ unsafe extern "C" {
         value: *mut *mut zend_object,
         num: u32,
     ) -> bool;
+    pub(crate) fn ta_arg_value_error(num: u32, expected: *const c_char);
     pub(crate) fn ta_arg_type_error(num: u32, expected: *const c_char, given: *mut zval);
     pub(crate) fn ta_is_stream(value: *mut zval) -> bool;
     pub(crate) fn ta_stream_write(value: *mut zval, data: *const u8, length: usize) -> isize;
 
     pub(crate) fn ta_callable_new(value: *mut zval, num: u32) -> *mut TaCallable;
+    pub(crate) fn ta_callable_call(
+        callable: *mut TaCallable,
+        argc: u32,
+        argv: *mut zval,
+        result: *mut zval,
+    ) -> bool;
+    pub(crate) fn ta_callable_name(callable: *mut TaCallable) -> *mut zend_string;
     pub(crate) fn ta_callable_free(callable: *mut TaCallable);
     pub(crate) fn ta_callable_value(callable: *mut TaCallable) -> *mut zval;
 
@@ -93,6 +110,18 @@ unsafe extern "C" {
     pub(crate) fn ta_context_begin(context: *mut TaContext, call: *mut TaCall);
     pub(crate) fn ta_context_resume(context: *mut TaContext) -> bool;
     pub(crate) fn ta_context_suspend();
+    pub(crate) fn ta_executed_place(file: *mut *mut zend_string, line: *mut u32);
+    pub(crate) fn ta_context_place(
+        context: *const TaContext,
+        file: *mut *mut zend_string,
+        line: *mut u32,
+    );
+    pub(crate) fn ta_context_backtrace(
+        context: *const TaContext,
+        into: *mut zval,
+        options: i64,
+        limit: i64,
+    );
     pub(crate) fn ta_loop_enter();
     pub(crate) fn ta_loop_leave();
     pub(crate) fn ta_context_may_suspend() -> bool;
@@ -100,6 +129,8 @@ unsafe extern "C" {
     pub(crate) fn ta_autoload_install();
     pub(crate) fn ta_autoload_uninstall();
     pub(crate) fn ta_autoload_reset();
+    pub(crate) fn ta_fiber_install() -> bool;
+    pub(crate) fn ta_fiber_uninstall();
     pub(crate) fn ta_fatal_install();
     pub(crate) fn ta_fatal_uninstall();
     pub(crate) fn ta_script_install();
@@ -173,6 +204,8 @@ unsafe extern "C" {
     pub(crate) fn ta_gc_object(buffer: *mut TaGcBuffer, object: *mut zend_object);
     pub(crate) fn ta_gc_end(buffer: *mut TaGcBuffer, table: *mut *mut zval, count: *mut c_int);
     pub(crate) fn ta_array_find(array: *mut HashTable, key: *mut zend_string) -> *mut zval;
+    pub(crate) fn ta_list_push(list: *mut zval, value: *mut zval);
+    pub(crate) fn ta_interface_reserve(interface: *mut zend_class_entry);
     pub(crate) fn ta_enum_value(case: *mut zend_object) -> i64;
     pub(crate) fn ta_array_add(array: *mut HashTable, key: *mut zend_string, value: *mut zval);
     pub(crate) fn ta_signal_watch(signo: c_int, fd: c_int) -> bool;
@@ -182,6 +215,7 @@ unsafe extern "C" {
 
 // Exported by the engine, absent from ext-php-rs' bindings.
 unsafe extern "C" {
+    pub(crate) static mut zend_ce_closure: *mut zend_class_entry;
     pub(crate) fn zend_class_implements(class: *mut zend_class_entry, count: c_int, ...);
     pub(crate) fn zend_register_internal_enum(
         name: *const c_char,

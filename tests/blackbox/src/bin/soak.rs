@@ -1,27 +1,30 @@
 //! `cargo xtask soak`: long concurrent load with every answer checked, and memory watched.
 //!
 //! Starts `php/soak.php`, sends mixed requests over many connections, stops the server and
-//! judges: no socket error, no wrong byte, flat memory, an orderly end. Prints a summary;
-//! the exit status is 1 when anything was not so.
+//! judges: no socket error, no wrong byte, flat memory, an orderly end. With `--coroutines`
+//! the server is `php/coroutines.php`, and no coroutine may be left when the load is over.
+//! Prints a summary; the exit status is 1 when anything was not so.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use ta_blackbox::load::{self, Kind, Plan, Tally};
+use ta_blackbox::load::{self, Mix, Plan, Tally};
 use ta_blackbox::memory;
 use ta_blackbox::server::Server;
+use ta_blackbox::wire::Connection;
 
 /// Most bytes the resident memory may grow by after the warm-up.
 const MOST_GROWTH: u64 = 8 * 1024 * 1024;
 
-const USAGE: &str = "usage: soak [--seconds N] [--connections N] [--seed N] [--wrk]";
+const USAGE: &str = "usage: soak [--seconds N] [--connections N] [--seed N] [--coroutines | --wrk]";
 
 struct Options {
     seconds: u64,
     connections: usize,
     seed: u64,
+    mix: Mix,
     wrk: bool,
 }
 
@@ -40,6 +43,7 @@ fn options() -> Result<Options> {
         seconds: 30,
         connections: 256,
         seed: 1,
+        mix: Mix::Http,
         wrk: false,
     };
     let mut arguments = std::env::args().skip(1);
@@ -57,15 +61,25 @@ fn options() -> Result<Options> {
             "--seconds" => options.seconds = number(3, 86_400)?,
             "--connections" => options.connections = number(1, 10_000)? as usize,
             "--seed" => options.seed = number(0, u64::MAX)?,
+            "--coroutines" => options.mix = Mix::Coroutines,
             "--wrk" => options.wrk = true,
             _ => bail!("{name}: {USAGE}"),
         }
     }
+    ensure!(
+        options.mix == Mix::Http || !options.wrk,
+        "wrk knows nothing of coroutines: {USAGE}"
+    );
     Ok(options)
 }
 
 fn run(options: &Options) -> Result<()> {
-    let server = Server::start("soak.php");
+    let server = Server::start(match options.mix {
+        Mix::Http => "soak.php",
+        Mix::Coroutines => "coroutines.php",
+    });
+    let counts = options.mix == Mix::Coroutines;
+    let coroutines = counts.then(|| census(server.port()));
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, server.port()));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -83,14 +97,18 @@ fn run(options: &Options) -> Result<()> {
             connections: options.connections,
             time,
             seed: options.seed,
+            mix: options.mix,
         })
         .await;
         (tally, sampler.await)
     });
-    let mut failures = judge(&tally);
+    let mut failures = judge(&tally, options.mix);
     failures.extend(memory_verdict(
         &samples.context("the sampler does not panic")?,
     ));
+    if let Some(before) = coroutines {
+        failures.extend(census_verdict(server.port(), before));
+    }
     if options.wrk {
         failures.extend(wrk(options, address)?);
     }
@@ -109,7 +127,7 @@ fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn judge(tally: &Tally) -> Vec<String> {
+fn judge(tally: &Tally, mix: Mix) -> Vec<String> {
     let seconds = tally.time.as_secs_f64();
     println!(
         "{} answers ({:.0}/s), {:.1} MiB of bodies, {} connections, slowest answer {} ms",
@@ -119,7 +137,7 @@ fn judge(tally: &Tally) -> Vec<String> {
         tally.connections,
         tally.slowest.as_millis()
     );
-    for kind in Kind::ALL {
+    for &(kind, _) in mix.kinds() {
         println!("  {:>9}  {kind:?}", tally.answered[kind as usize]);
     }
     println!(
@@ -133,12 +151,27 @@ fn judge(tally: &Tally) -> Vec<String> {
             tally.socket_errors, tally.wrong_answers, tally.errors
         ));
     }
-    for kind in Kind::ALL {
-        if tally.answered[kind as usize] == 0 {
-            failures.push(format!("no {kind:?} was answered: this run proves nothing"));
-        }
+    for kind in tally.unanswered(mix) {
+        failures.push(format!("no {kind:?} was answered: this run proves nothing"));
     }
     failures
+}
+
+/// Coroutines that exist on the server, the one that counts them included.
+fn census(port: u16) -> String {
+    Connection::open(port).get("/census").text().to_owned()
+}
+
+/// All coroutines of the load must end soon after it; what they free they free at once.
+fn census_verdict(port: u16, before: String) -> Option<String> {
+    let deadline = Instant::now() + Duration::from_secs(10);
+    let mut now = census(port);
+    while now != before && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(50));
+        now = census(port);
+    }
+    println!("coroutines: {before} before the load, {now} after it");
+    (now != before).then(|| format!("{now} coroutines are left, there were {before} before"))
 }
 
 /// Resident memory over the run, a sample every 200 ms.

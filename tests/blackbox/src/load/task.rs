@@ -21,18 +21,80 @@ pub enum Kind {
     Large,
     /// Answers with the body of the request.
     Echo,
+    /// Coroutines spawn coroutines.
+    Spawn,
+    /// Coroutines are cancelled.
+    Cancel,
+    /// Waits end with their token.
+    Timeout,
+    /// Producers and consumers share a channel.
+    Channel,
+    /// A chain of futures.
+    Future,
+    /// Scopes are waited for and cancelled.
+    Scope,
+    /// Task groups are collected and cancelled.
+    Group,
+    /// A task set hands out its results.
+    Set,
+    /// Borrowers share the resources of a pool.
+    Pool,
+    /// A concurrent `iterate()`.
+    Iterate,
 }
 
 impl Kind {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 6] = [
-        Self::Small,
-        Self::Delay,
-        Self::Throw,
-        Self::HttpException,
-        Self::Large,
-        Self::Echo,
-    ];
+    /// How many there are.
+    pub const COUNT: usize = Self::Iterate as usize + 1;
+}
+
+/// Which server the load is for, and so what it may ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mix {
+    /// `php/soak.php`: mostly small answers and waits.
+    Http,
+    /// `php/coroutines.php`: a crowd of coroutines behind every answer.
+    Coroutines,
+}
+
+impl Mix {
+    /// What is asked for, with how often out of the sum of all.
+    pub fn kinds(self) -> &'static [(Kind, u64)] {
+        match self {
+            Self::Http => &[
+                (Kind::Small, 40),
+                (Kind::Delay, 30),
+                (Kind::Throw, 10),
+                (Kind::HttpException, 10),
+                (Kind::Echo, 7),
+                (Kind::Large, 3),
+            ],
+            Self::Coroutines => &[
+                (Kind::Spawn, 2),
+                (Kind::Cancel, 2),
+                (Kind::Timeout, 1),
+                (Kind::Channel, 2),
+                (Kind::Future, 1),
+                (Kind::Scope, 2),
+                (Kind::Group, 2),
+                (Kind::Set, 1),
+                (Kind::Pool, 1),
+                (Kind::Iterate, 1),
+            ],
+        }
+    }
+
+    fn pick(self, random: &mut Random) -> Kind {
+        let kinds = self.kinds();
+        let mut at = random.below(kinds.iter().map(|(_, share)| share).sum());
+        for &(kind, share) in kinds {
+            match at.checked_sub(share) {
+                Some(rest) => at = rest,
+                None => return kind,
+            }
+        }
+        unreachable!("below the sum of all shares")
+    }
 }
 
 /// A request with what must come back.
@@ -44,30 +106,30 @@ pub(super) struct Task {
 }
 
 impl Task {
-    /// The next one: mostly small ones and waits.
-    pub(super) fn pick(random: &mut Random) -> Self {
-        let kind = match random.below(100) {
-            0..40 => Kind::Small,
-            40..70 => Kind::Delay,
-            70..80 => Kind::Throw,
-            80..90 => Kind::HttpException,
-            90..97 => Kind::Echo,
-            _ => Kind::Large,
-        };
+    /// The next one.
+    pub(super) fn pick(random: &mut Random, mix: Mix) -> Self {
+        let kind = mix.pick(random);
         let seed = u32::try_from(random.below(1 << 31)).expect("31 bits");
         let get =
             |target: String| format!("GET {target} HTTP/1.1\r\nhost: soak\r\n\r\n").into_bytes();
+        let mut sized = |path: &str, most: u64| {
+            let length = random.below(most) as usize;
+            let target = format!("{path}?seed={seed}&length={length}");
+            (get(target), 200, pattern(seed, length))
+        };
         let (request, status, body) = match kind {
-            Kind::Small => {
-                let length = random.below(2_000) as usize;
-                let target = format!("/small?seed={seed}&length={length}");
-                (get(target), 200, pattern(seed, length))
-            }
-            Kind::Delay => {
-                let length = random.below(200) as usize;
-                let target = format!("/delay?seed={seed}&length={length}");
-                (get(target), 200, pattern(seed, length))
-            }
+            Kind::Small => sized("/small", 2_000),
+            Kind::Delay => sized("/delay", 200),
+            Kind::Spawn => sized("/spawn", 1_000),
+            Kind::Cancel => sized("/cancel", 200),
+            Kind::Timeout => sized("/timeout", 200),
+            Kind::Channel => sized("/channel", 2_000),
+            Kind::Future => sized("/future", 1_000),
+            Kind::Scope => sized("/scope", 1_000),
+            Kind::Group => sized("/group", 1_000),
+            Kind::Set => sized("/set", 1_000),
+            Kind::Pool => sized("/pool", 1_000),
+            Kind::Iterate => sized("/iterate", 1_000),
             // The text of an ordinary exception must not reach the client.
             Kind::Throw => (
                 get(format!("/throw?seed={seed}")),

@@ -47,6 +47,17 @@ pub(super) fn is_protocol_detection_enabled(call: &Call<'_>) -> Outcome {
     get(call, |config| config.protocol_detection.get())
 }
 
+pub(super) fn set_request_scope(call: &Call<'_>) -> Outcome {
+    set(call, |config, value| {
+        config.request_scope.set(value);
+        Ok(())
+    })
+}
+
+pub(super) fn is_request_scope(call: &Call<'_>) -> Outcome {
+    get(call, |config| config.request_scope.get())
+}
+
 pub(super) fn enable_http2(call: &Call<'_>) -> Outcome {
     set(call, |_, value| {
         placeholder(

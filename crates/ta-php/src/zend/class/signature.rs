@@ -6,7 +6,7 @@ use std::ptr;
 
 use ext_php_rs::ffi as php;
 
-use crate::zend::ffi::{zend_execute_data, zval};
+use crate::zend::ffi::{self, zend_execute_data, zval};
 
 /// The engine's signature of a native function.
 pub(crate) type Native = extern "C" fn(*mut zend_execute_data, *mut zval);
@@ -75,6 +75,25 @@ impl Type {
             mask |= name_bit;
             pointer = class.as_ptr().cast_mut().cast();
         }
+        php::zend_type {
+            ptr: pointer,
+            type_mask: mask,
+        }
+    }
+
+    /// The engine's form for a property. It takes names as strings of its own
+    /// there, where signatures have plain text.
+    pub(super) fn to_zend_of_property(self) -> php::zend_type {
+        let (mask, pointer) = match self.class {
+            Some(class) => {
+                let name = class.to_bytes();
+                // SAFETY: the text lives for the process; an interned string
+                // does too, and is not counted.
+                let name = unsafe { ffi::ta_string_interned(name.as_ptr(), name.len()) };
+                (self.mask | php::_ZEND_TYPE_NAME_BIT, name.cast())
+            }
+            None => (self.mask, ptr::null_mut()),
+        };
         php::zend_type {
             ptr: pointer,
             type_mask: mask,

@@ -70,6 +70,17 @@ bool ta_arg_object(zval *arg, zend_class_entry *class, bool allow_null, zend_obj
 	return false;
 }
 
+bool ta_arg_string_or_object(zval *arg, zend_string **string, zend_object **object, uint32_t num)
+{
+	if (zend_parse_arg_obj_or_str(arg, object, NULL, string, false, num)) {
+		return true;
+	}
+	if (!EG(exception)) {
+		zend_argument_type_error(num, "must be of type string|object, %s given", zend_zval_type_name(arg));
+	}
+	return false;
+}
+
 /* Only a live stream resource counts. */
 bool ta_is_stream(zval *value)
 {

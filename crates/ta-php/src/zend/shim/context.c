@@ -6,27 +6,7 @@
  * rather than Fiber objects because it costs a hundredth, and because a user's
  * own Fibers must keep working inside.
  */
-#include "shim.h"
-
-typedef struct ta_context {
-	zend_fiber_context fiber;
-	/* Where to switch to: our own fiber, or a user Fiber running inside it. */
-	zend_fiber_context *inside;
-	/* Who resumed us. */
-	zend_fiber_context *outside;
-	zend_execute_data *bottom;
-	zval *stack_top;
-	ta_call *call;
-	/* First page of the VM stack, made together with the context. */
-	zend_vm_stack page;
-	/* A fatal error was reported during the call. */
-	bool fatal;
-	/* Has a call that was not begun yet. */
-	bool fresh;
-	bool working;
-	bool dying;
-	ta_state state;
-} ta_context;
+#include "context.h"
 
 static int ta_context_kind;
 /* The error level that calls start with. */
@@ -138,16 +118,12 @@ static bool ta_is_autoloading(void)
 /* Whether the running code may be left now without breaking the engine. */
 bool ta_context_may_suspend(void)
 {
-	if (zend_fiber_switch_blocked() || CG(in_compilation) || TA_OOM_PENDING()) {
+	if (CG(in_compilation) || TA_OOM_PENDING()) {
 		return false;
 	}
-#if PHP_VERSION_ID >= 80300
-	zend_gc_status gc;
-	zend_gc_get_status(&gc);
-	if (gc.active) {
+	if (UNEXPECTED(zend_fiber_switch_blocked()) && !ta_blocks_are_destructors()) {
 		return false;
 	}
-#endif
 	return !ta_is_autoloading();
 }
 
@@ -177,9 +153,7 @@ static void ta_after_fatal(ta_context *self)
 	EG(fake_scope) = NULL;
 	CG(unclean_shutdown) = 0;
 	ta_collector_resume();
-	while (zend_fiber_switch_blocked()) {
-		zend_fiber_switch_unblock();
-	}
+	ta_blocks_lift();
 	ta_autoload_depth = 0;
 #ifdef TA_HAS_IN_AUTOLOAD
 	if (EG(in_autoload)) {
@@ -196,7 +170,7 @@ static void ta_after_fatal(ta_context *self)
 	})
 }
 
-static void ta_invoke(ta_call *call)
+static void ta_call_php(ta_call *call)
 {
 	zend_fcall_info info = {
 		.size = sizeof(info),
@@ -208,6 +182,15 @@ static void ta_invoke(ta_call *call)
 	ZVAL_COPY_VALUE(&info.function_name, &call->callable->value);
 	zend_fcall_info_cache cache = call->callable->cache;
 	zend_call_function(&info, call->callable->resolve_each_time ? NULL : &cache);
+}
+
+static void ta_invoke(ta_call *call)
+{
+	if (call->native) {
+		call->native(call);
+	} else {
+		ta_call_php(call);
+	}
 	if (EG(exception)) {
 		zend_object *exception = EG(exception);
 		if (zend_is_unwind_exit(exception)) {
@@ -425,6 +408,12 @@ void ta_context_free(ta_context *self)
 /* The loop is entered: main's state is put aside. Whether main runs under an @
  * says nothing about coroutines: they start with the configured level. */
 ZEND_TLS bool ta_looping;
+ZEND_TLS zend_execute_data *ta_main_waits_in;
+
+zend_execute_data *ta_main_frame(void)
+{
+	return ta_main_waits_in;
+}
 
 bool ta_in_loop_flow(void)
 {
@@ -439,6 +428,7 @@ ZEND_TLS bool ta_fatal_backtrace_on;
 void ta_loop_enter(void)
 {
 	ta_looping = true;
+	ta_main_waits_in = EG(current_execute_data);
 	static const char name[] = "error_reporting";
 	zend_long level = zend_ini_long((char *)name, sizeof(name) - 1, 0);
 	if (!level && !zend_ini_string_ex((char *)name, sizeof(name) - 1, 0, NULL)) {
@@ -458,6 +448,7 @@ void ta_loop_enter(void)
 void ta_loop_leave(void)
 {
 	ta_looping = false;
+	ta_main_waits_in = NULL;
 #ifdef TA_HAS_FATAL_BACKTRACE
 	EG(fatal_error_backtrace_on) = ta_fatal_backtrace_on;
 #endif
@@ -499,5 +490,6 @@ void ta_context_suspend(void)
 {
 	ta_context *self = ta_running;
 	self->inside = EG(current_fiber_context);
+	self->frame = EG(current_execute_data);
 	ta_pass_control(self->outside, self);
 }

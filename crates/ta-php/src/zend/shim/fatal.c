@@ -177,9 +177,15 @@ static int ta_collect(void)
 	return collected;
 }
 
+/* Whether a collection runs on the running stack. */
+bool ta_is_collecting(void)
+{
+	return ta_collecting && ta_collecting_on == ta_context_bottom();
+}
+
 void ta_collector_resume(void)
 {
-	if (ta_collecting && ta_collecting_on == ta_context_bottom()) {
+	if (ta_is_collecting()) {
 		ta_collecting = 0;
 		ta_collector_lost = true;
 	}
@@ -237,6 +243,8 @@ bool ta_contain(void (*body)(void *), void *data)
 {
 	zend_execute_data *frame = EG(current_execute_data);
 	int exit_status = EG(exit_status);
+	uint32_t blocks = ta_blocks_lift();
+	ta_blocks_add(blocks);
 	volatile bool completed = true;
 	ta_containing++;
 	zend_try {
@@ -249,6 +257,8 @@ bool ta_contain(void (*body)(void *), void *data)
 		EG(current_execute_data) = frame;
 		EG(exit_status) = exit_status;
 		CG(unclean_shutdown) = 0;
+		ta_blocks_lift();
+		ta_blocks_add(blocks);
 		ta_collector_resume();
 	}
 	return completed;

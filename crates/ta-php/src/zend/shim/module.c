@@ -13,6 +13,8 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY("true_async.stack_size", "16M", PHP_INI_SYSTEM, NULL)
 	/* 0 = as many as the system's limit on memory mappings allows. */
 	PHP_INI_ENTRY("true_async.max_coroutines", "0", PHP_INI_SYSTEM, NULL)
+	/* Report who waits for what when nothing can run any more. */
+	PHP_INI_ENTRY_EX("async.debug_deadlock", "1", PHP_INI_ALL, NULL, zend_ini_boolean_displayer_cb)
 PHP_INI_END()
 
 static PHP_MINIT_FUNCTION(true_async_server)
@@ -66,6 +68,16 @@ static zend_module_entry ta_module_entry = {
 zend_module_entry *ta_module(void)
 {
 	return &ta_module_entry;
+}
+
+/* The value of a switch in an ini file. */
+bool ta_ini_bool(const char *name)
+{
+	zend_string *key = zend_string_init(name, strlen(name), 0);
+	zend_string *value = zend_ini_get_value(key);
+	bool on = value && zend_ini_parse_bool(value);
+	zend_string_release(key);
+	return on;
 }
 
 /* The value of an ini setting with the usual K, M and G. */

@@ -61,15 +61,20 @@ typedef struct ta_call {
 	HashTable *named;
 	zval result;
 	zend_object *exception;
+	/* What runs instead of the callable, which is NULL then: it writes `result` or
+	 * leaves an exception pending. NULL for calls of PHP code. */
+	void (*native)(struct ta_call *call);
 	/* Run on the context before and after the call, contained like it; may be NULL. */
 	void (*prologue)(struct ta_call *call);
 	void (*epilogue)(struct ta_call *call);
-	/* For these two. */
+	/* For these three. */
 	void *owner;
 } ta_call;
 
 /* What zend_fiber_switch_context() leaves behind. */
 typedef struct ta_state {
+	/* How often the engine forbids fiber switches on this stack. */
+	uint32_t blocks;
 	zend_object *exception, *prev_exception;
 	const zend_op *opline_before_exception;
 	zend_error_handling_t error_handling;
@@ -117,6 +122,12 @@ void ta_state_abandon(void);
 bool ta_in_loop_flow(void);
 /* Reports an exception that nobody can catch any more; no effect without one. */
 void ta_report_stray_exception(void);
+
+/* The engine's count of reasons not to switch fibers: takes it away, and adds to it. */
+uint32_t ta_blocks_lift(void);
+void ta_blocks_add(uint32_t count);
+/* Whether destructors are the only reasons, and may be left. */
+bool ta_blocks_are_destructors(void);
 
 /* After a contained fatal error: the cycle collector works again. */
 void ta_collector_resume(void);

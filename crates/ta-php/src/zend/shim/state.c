@@ -1,8 +1,9 @@
 /* The state that follows a coroutine across a switch besides what the engine's own switch carries. */
-#include "shim.h"
+#include "context.h"
 
 static void ta_state_save(ta_state *state)
 {
+	state->blocks = UNEXPECTED(zend_fiber_switch_blocked()) ? ta_blocks_lift() : 0;
 	state->exception = EG(exception);
 	TA_PREV_EXCEPTION(state->prev_exception = EG(prev_exception);)
 	state->opline_before_exception = EG(opline_before_exception);
@@ -57,6 +58,7 @@ static void ta_stream_errors_load(const ta_state *state)
 
 static void ta_state_load(const ta_state *state)
 {
+	ta_blocks_add(state->blocks);
 	EG(exception) = state->exception;
 	TA_PREV_EXCEPTION(EG(prev_exception) = state->prev_exception;)
 	EG(opline_before_exception) = state->opline_before_exception;
@@ -95,6 +97,11 @@ static void ta_state_load(const ta_state *state)
 
 /* What the loop was entered with: the main script's state. */
 ZEND_TLS ta_state ta_base;
+
+const ta_state *ta_main_state(void)
+{
+	return &ta_base;
+}
 
 /* In the loop's own flow nothing of any coroutine or of main is installed. Only
  * the fields that own something or that engine code looks at are reset. */

@@ -9,6 +9,20 @@ zval *ta_array_find(HashTable *array, zend_string *key)
 	return zend_symtable_find(array, key);
 }
 
+/* Appends `value`, whose reference it takes over, to the list in a property; unset counts as empty. */
+void ta_list_push(zval *list, zval *value)
+{
+	if (Z_ISUNDEF_P(list)) {
+		array_init(list);
+	}
+	ZVAL_DEREF(list);
+	SEPARATE_ARRAY(list);
+	if (!zend_hash_next_index_insert(Z_ARRVAL_P(list), value)) {
+		/* Only reflection can have used up all indices. */
+		zval_ptr_dtor(value);
+	}
+}
+
 /* The value behind a case of an int-backed enum. */
 zend_long ta_enum_value(zend_object *enum_case)
 {
@@ -19,6 +33,12 @@ zend_long ta_enum_value(zend_object *enum_case)
 void ta_arg_type_error(uint32_t num, const char *expected, zval *given)
 {
 	zend_argument_type_error(num, "%s, %s given", expected, zend_zval_type_name(given));
+}
+
+/* Throws the engine's ValueError: "…: Argument #num ($name) <expected>". */
+void ta_arg_value_error(uint32_t num, const char *expected)
+{
+	zend_argument_value_error(num, "%s", expected);
 }
 
 void ta_array_release(HashTable *array)

@@ -1,0 +1,108 @@
+//! Asking coroutines to stop.
+
+use std::rc::Rc;
+
+use super::Scheduler;
+use crate::Switch;
+use crate::awaitable::Listener;
+use crate::coroutine::{Coroutine, State};
+
+impl<S: Switch> Scheduler<S> {
+    /// Asks a coroutine to end with `error`. Returns `false` when the request
+    /// had no effect: it has ended, or another request is on its way.
+    ///
+    /// A suspended one gets the error at its suspension point, one that never
+    /// ran ends without running, the running one is only marked: the error
+    /// becomes its outcome whatever it returns. One in a protected section gets it
+    /// when it leaves that.
+    pub fn cancel(&self, coroutine: &Rc<Coroutine<S>>, error: S::Error) -> bool {
+        if coroutine.protected.get() == 0 || coroutine.is_finished() {
+            return self.force_cancel(coroutine, error);
+        }
+        let first = coroutine.kept.borrow().is_none();
+        if first {
+            coroutine.kept.replace(Some(error));
+            coroutine.cancelled.set(true);
+        }
+        first
+    }
+
+    /// [`Scheduler::cancel`] that protected sections do not hold back.
+    pub fn force_cancel(&self, coroutine: &Rc<Coroutine<S>>, error: S::Error) -> bool {
+        match coroutine.state.get() {
+            State::Finished => return false,
+            State::Running => {
+                let mut verdict = coroutine.verdict.borrow_mut();
+                if verdict.is_some() {
+                    return false;
+                }
+                *verdict = Some(error);
+            }
+            State::Created | State::Queued | State::Woken | State::Suspended => {
+                {
+                    let mut pending = coroutine.pending.borrow_mut();
+                    if pending.is_some() {
+                        return false;
+                    }
+                    *pending = Some(error);
+                }
+                self.wake(coroutine);
+            }
+        }
+        coroutine.cancelled.set(true);
+        true
+    }
+
+    /// Like [`Scheduler::force_cancel`], but replaces a request that was not
+    /// delivered yet and leaves a running coroutine alone: for tearing everything
+    /// down.
+    pub fn interrupt(&self, coroutine: &Rc<Coroutine<S>>, error: S::Error) {
+        if matches!(coroutine.state.get(), State::Finished | State::Running) {
+            return;
+        }
+        coroutine.pending.replace(Some(error));
+        coroutine.cancelled.set(true);
+        self.wake(coroutine);
+    }
+
+    /// The running coroutine enters a section in which cancellation is held back.
+    /// Sections nest.
+    pub fn enter_protected(&self) {
+        if let Some(current) = self.current() {
+            current.protected.set(current.protected.get() + 1);
+        }
+    }
+
+    /// The running coroutine leaves such a section. Leaving the outermost returns the
+    /// cancellation that came meanwhile.
+    pub fn leave_protected(&self) -> Option<S::Error> {
+        let current = self.current()?;
+        let depth = current.protected.get().saturating_sub(1);
+        current.protected.set(depth);
+        if depth == 0 {
+            current.kept.take()
+        } else {
+            None
+        }
+    }
+
+    /// Lets those go that wait under a timer which is only there for a case like this
+    /// ([`Notify::break_deadlock`](crate::Notify::break_deadlock)). Returns whether
+    /// there was anybody.
+    pub fn break_deadlock(&self) -> bool {
+        let listeners: Vec<_> = self
+            .timers
+            .borrow()
+            .iter()
+            .filter_map(|alarm| match &alarm.listener {
+                Listener::Object(object, _) => Some(Rc::clone(object)),
+                Listener::Coroutine(_) => None,
+            })
+            .collect();
+        let mut broken = false;
+        for listener in listeners {
+            broken |= listener.break_deadlock(self);
+        }
+        broken
+    }
+}

@@ -1,0 +1,20 @@
+//! The scheduler's promises, one file each, through its public face only.
+//!
+//! Coroutines here are real ones with stacks of their own (see `machine`), time is
+//! a number that only moves when nothing is ready: every run is the same run.
+
+mod cancelling;
+mod deadlock;
+mod futures;
+mod joining;
+mod machine;
+mod main_flow;
+mod model;
+mod order;
+mod properties;
+mod protecting;
+mod reuse;
+mod scopes;
+mod timeouts;
+mod timers;
+mod wakers;

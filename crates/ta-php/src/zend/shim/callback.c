@@ -1,0 +1,60 @@
+/* Calls from native code into PHP that may fail in every way PHP code can. */
+#include "shim.h"
+
+/* Drops the pages that an abandoned call has put on the VM stack. */
+static void ta_unwind_stack(zend_vm_stack page, zval *top, zval *end)
+{
+	while (EG(vm_stack) != page) {
+		zend_vm_stack previous = EG(vm_stack)->prev;
+		efree(EG(vm_stack));
+		EG(vm_stack) = previous;
+	}
+	EG(vm_stack_top) = top;
+	EG(vm_stack_end) = end;
+}
+
+/* Calls it; false after a fatal error, whose frames are gone by then. An exception
+ * is left pending. */
+bool ta_callable_call(ta_callable *callable, uint32_t argc, zval *argv, zval *result)
+{
+	zend_fcall_info info = {
+		.size = sizeof(info),
+		.retval = result,
+		.params = argv,
+		.param_count = argc,
+	};
+	ZVAL_COPY_VALUE(&info.function_name, &callable->value);
+	zend_fcall_info_cache cache = callable->cache;
+
+	zend_execute_data *frame = EG(current_execute_data);
+	zend_vm_stack page = EG(vm_stack);
+	zval *top = EG(vm_stack_top), *end = EG(vm_stack_end);
+	volatile bool completed = true;
+	zend_try {
+		zend_call_function(&info, callable->resolve_each_time ? NULL : &cache);
+	} zend_catch {
+		completed = false;
+	} zend_end_try();
+	if (!completed) {
+		EG(current_execute_data) = frame;
+		ta_unwind_stack(page, top, end);
+		CG(unclean_shutdown) = 0;
+		ta_collector_resume();
+		if (EG(exception)) {
+			OBJ_RELEASE(EG(exception));
+			EG(exception) = NULL;
+		}
+	}
+	return completed;
+}
+
+/* How messages name it: `strlen`, `Foo::bar`, `{closure}`. */
+zend_string *ta_callable_name(ta_callable *callable)
+{
+	return zend_get_callable_name(&callable->value);
+}
+
+void ta_print(const char *text, size_t length)
+{
+	PHPWRITE(text, length);
+}

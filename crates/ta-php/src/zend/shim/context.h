@@ -1,0 +1,33 @@
+/* What a context consists of, for the parts of the shim that look into one. */
+#ifndef TRUE_ASYNC_CONTEXT_H
+#define TRUE_ASYNC_CONTEXT_H
+
+#include "shim.h"
+
+typedef struct ta_context {
+	zend_fiber_context fiber;
+	/* Where to switch to: our own fiber, or a user Fiber running inside it. */
+	zend_fiber_context *inside;
+	/* Who resumed us. */
+	zend_fiber_context *outside;
+	zend_execute_data *bottom;
+	/* Where it is suspended: the function that waits. */
+	zend_execute_data *frame;
+	zval *stack_top;
+	ta_call *call;
+	/* First page of the VM stack, made together with the context. */
+	zend_vm_stack page;
+	/* A fatal error was reported during the call. */
+	bool fatal;
+	/* Has a call that was not begun yet. */
+	bool fresh;
+	bool working;
+	bool dying;
+	ta_state state;
+} ta_context;
+
+/* The frame in which main waits while the loop runs, and the state put aside with it. */
+zend_execute_data *ta_main_frame(void);
+const ta_state *ta_main_state(void);
+
+#endif
