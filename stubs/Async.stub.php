@@ -8,6 +8,8 @@
  */
 
 namespace {
+    // The engine's own class has one more method: Fiber::getCoroutine(): ?\Async\Coroutine
+
     /**
      * What a coroutine is stopped with: a third kind of Throwable that neither `catch (\Exception)` nor `catch
      * (\Error)` sees.
@@ -391,7 +393,7 @@ namespace Async {
         public function getException(): mixed {}
 
         /** Where it is suspended, as debug_backtrace() lists calls; null when it is not. */
-        public function getTrace(int $options = DEBUG_BACKTRACE_PROVIDE_OBJECT, int $limit = 0): ?array {}
+        public function getTrace(int $options = \DEBUG_BACKTRACE_PROVIDE_OBJECT, int $limit = 0): ?array {}
 
         /**
          * File and line of the spawn.

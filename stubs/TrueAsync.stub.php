@@ -294,6 +294,12 @@ namespace TrueAsync {
         /** What enableProtocolDetection() remembers. */
         public function isProtocolDetectionEnabled(): bool {}
 
+        /** Sets whether each handler runs in a scope of its own below that of the server, as it does by default. */
+        public function setRequestScope(bool $enable): static {}
+
+        /** Whether each handler runs in a scope of its own. */
+        public function isRequestScope(): bool {}
+
         /** Is remembered, without effect: TLS is a matter of each listener. */
         public function enableTls(bool $enable): static {}
 

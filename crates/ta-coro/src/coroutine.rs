@@ -48,6 +48,9 @@ pub struct Coroutine<S: Switch> {
     pub(crate) id: Cell<Id>,
     pub(crate) state: Cell<State>,
     pub(crate) started: Cell<bool>,
+    /// It finishes what somebody else has begun: a cancellation does not keep it from
+    /// beginning, and reaches it at its first suspension point.
+    pub(crate) owed: Cell<bool>,
     /// The wait it is parked in counts as a live event.
     pub(crate) live_wait: Cell<bool>,
     /// Cancellation asked for and not delivered yet.
@@ -81,6 +84,7 @@ impl<S: Switch> Coroutine<S> {
             id: Cell::new(id),
             state: Cell::new(State::Created),
             started: Cell::new(false),
+            owed: Cell::new(false),
             live_wait: Cell::new(false),
             pending: RefCell::new(None),
             verdict: RefCell::new(None),
@@ -102,6 +106,7 @@ impl<S: Switch> Coroutine<S> {
     pub(crate) fn begin_again(&self, scope: Rc<Scope<S>>) {
         self.state.set(State::Created);
         self.started.set(false);
+        self.owed.set(false);
         self.pending.replace(None);
         self.verdict.replace(None);
         self.cancelled.set(false);
@@ -127,6 +132,11 @@ impl<S: Switch> Coroutine<S> {
     /// It has run at least once.
     pub fn is_started(&self) -> bool {
         self.started.get()
+    }
+
+    /// It has run, or will: it is not dropped before it began.
+    pub(crate) fn is_underway(&self) -> bool {
+        self.started.get() || self.owed.get()
     }
 
     /// It has ended.

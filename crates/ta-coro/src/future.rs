@@ -18,13 +18,14 @@ mod promise;
 pub use chain::{Reply, Step};
 pub use promise::Promise;
 
-use chain::Link;
+use chain::{Due, Link};
 
 /// See the module.
 pub struct Future<S: Switch> {
     event: Event<S>,
     used: Cell<bool>,
-    caught: Cell<bool>,
+    /// Shared with those who rejected it: see [`Future::caught`].
+    caught: Rc<Cell<bool>>,
     ignored: Cell<bool>,
     /// It is the result of a step that has not been taken yet.
     linked: Cell<bool>,
@@ -46,7 +47,7 @@ impl<S: Switch> Future<S> {
         Self {
             event: Event::default(),
             used: Cell::new(false),
-            caught: Cell::new(false),
+            caught: Rc::default(),
             ignored: Cell::new(false),
             linked: Cell::new(false),
             links: RefCell::new(Vec::new()),
@@ -78,21 +79,30 @@ impl<S: Switch> Future<S> {
     /// steps, in coroutines of their own. Returns `false`, and drops `outcome`, when
     /// it has settled before.
     pub fn settle(&self, scheduler: &Scheduler<S>, outcome: Outcome<S>) -> bool {
-        let settled = self.conclude(scheduler, outcome);
-        if settled {
-            chain::start(scheduler, self.due());
-        }
+        let due = self.conclude(scheduler, outcome);
+        let settled = due.is_some();
+        chain::start(scheduler, due.into_iter().flatten());
         settled
     }
 
-    /// [`Future::settle`] without the steps.
-    fn conclude(&self, scheduler: &Scheduler<S>, outcome: Outcome<S>) -> bool {
+    /// [`Future::settle`], but the steps are left to the caller. `None` when it has
+    /// settled before.
+    fn conclude(&self, scheduler: &Scheduler<S>, outcome: Outcome<S>) -> Option<Vec<Due<S>>> {
         if self.is_settled() {
-            return false;
+            return None;
         }
         self.linked.set(false);
-        scheduler.switch().future_settles(self);
-        self.event.settle(scheduler, outcome)
+        let goes_on = scheduler.switch().future_settles(self);
+        let links = self.links.take();
+        let due = if goes_on {
+            let due = links.into_iter().map(|link| (link, outcome.clone()));
+            due.collect()
+        } else {
+            Vec::new()
+        };
+        self.event.settle(scheduler, outcome);
+        self.promise.let_go();
+        Some(due)
     }
 
     /// It has settled.
@@ -112,12 +122,18 @@ impl<S: Switch> Future<S> {
 
     /// Somebody took, or will take, its error, or said that nobody will.
     pub fn is_caught(&self) -> bool {
-        self.caught.get() || self.ignored.get()
+        self.caught.get()
     }
 
     /// Nobody will look, and that is fine.
     pub fn ignore(&self) {
         self.ignored.set(true);
+        self.caught.set(true);
+    }
+
+    /// [`Future::is_caught`] for somebody who does not keep the future.
+    pub(crate) fn caught(&self) -> Rc<Cell<bool>> {
+        Rc::clone(&self.caught)
     }
 
     /// It is the result of a step that has not been taken yet: whoever settles the
@@ -129,11 +145,6 @@ impl<S: Switch> Future<S> {
     /// Steps wait for it to settle.
     pub fn is_chained(&self) -> bool {
         !self.links.borrow().is_empty()
-    }
-
-    fn take_links(&self) -> Vec<Link<S>> {
-        self.promise.let_go();
-        self.links.take()
     }
 }
 

@@ -11,10 +11,10 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::awaitable::{Awaitable, Listener, Listeners, Outcome, Ticket, Waiting};
-use crate::future::Future;
 use crate::{Coroutine, Failure, Scheduler, Scope, Switch};
 
 mod admission;
@@ -116,7 +116,7 @@ pub struct Group<S: Switch> {
 
 /// Coroutines that wait for room in the queue.
 struct Claims<S: Switch> {
-    waiting: std::collections::VecDeque<Rc<Claim<S>>>,
+    waiting: VecDeque<Rc<Claim<S>>>,
     /// Of those that left the line, how many have not taken their room yet.
     granted: usize,
 }
@@ -138,7 +138,7 @@ impl<S: Switch> Group<S> {
             next_index: Cell::new(0),
             running: Cell::new(0),
             claims: RefCell::new(Claims {
-                waiting: std::collections::VecDeque::new(),
+                waiting: VecDeque::new(),
                 granted: 0,
             }),
             collectors: RefCell::default(),
@@ -189,14 +189,14 @@ impl<S: Switch> Group<S> {
 
     /// What has failed so far, in order of insertion. Counts as handled from now on.
     pub fn take_errors(&self) -> Vec<(Key, S::Error)> {
-        self.mark_handled();
-        self.entries.borrow().errors()
+        let mut entries = self.entries.borrow_mut();
+        entries.mark_all_handled();
+        entries.errors()
     }
 
     /// Counts the errors there are now as handled.
     pub fn mark_handled(&self) {
-        let told = self.entries.borrow_mut().mark_all_handled();
-        drop(told);
+        self.entries.borrow_mut().mark_all_handled();
     }
 
     /// Accepts no more tasks; those that were accepted go on.
@@ -206,7 +206,7 @@ impl<S: Switch> Group<S> {
         }
         self.turn_away(scheduler);
         self.moved.tell(scheduler);
-        self.serve(scheduler);
+        self.serve(scheduler, None);
         self.end(scheduler, None);
     }
 
@@ -267,21 +267,10 @@ impl<S: Switch> Group<S> {
 
     /// Shows values and errors it holds, for collectors of garbage. Only while nobody
     /// else holds the group they are its own.
-    pub fn each_held(
-        &self,
-        value: &mut dyn FnMut(&S::Value),
-        error: &mut dyn FnMut(&S::Error),
-    ) {
+    pub fn each_held(&self, value: &mut dyn FnMut(&S::Value), error: &mut dyn FnMut(&S::Error)) {
         self.entries.borrow().each(&mut |stage| match stage {
             Stage::Succeeded(held) => value(held),
-            Stage::Failed(fault) => {
-                error(&fault.error);
-                for future in fault.told_alone() {
-                    if let Some(Err(held)) = &*future.peek() {
-                        error(held);
-                    }
-                }
-            }
+            Stage::Failed(fault) => error(&fault.error),
             Stage::Queued(_) | Stage::Starting | Stage::Running(_) => {}
         });
     }

@@ -24,10 +24,12 @@ use std::rc::Rc;
 use std::time::Instant;
 
 mod awaitable;
+mod channel;
 mod coroutine;
 mod failure;
 mod future;
 mod gather;
+mod group;
 mod iterate;
 mod scheduler;
 mod scope;
@@ -36,10 +38,12 @@ mod timers;
 mod waker;
 
 pub use awaitable::{Awaitable, Event, Listener, Listeners, Notify, Outcome, Ticket, Waiting};
+pub use channel::{Channel, Timeouts};
 pub use coroutine::{Coroutine, Id, State};
 pub use failure::{CloseReason, Failure};
 pub use future::{Future, Promise, Reply, Step};
 pub use gather::{Counted, Gather, Rules};
+pub use group::{Group, Key, Limits, Owner, Retention, Task, Walk};
 pub use iterate::{Each, Pace, Source, iterate};
 pub use scheduler::{Liveness, Next, Parked, Scheduler, Turn};
 pub use scope::{Dependant, Scope};
@@ -151,6 +155,10 @@ pub trait Switch: Sized + 'static {
     /// is left.
     fn scope_ended(&self, _scheduler: &Scheduler<Self>, _scope: &Rc<Scope<Self>>) {}
 
-    /// `future` is about to settle: the code that runs now has settled it.
-    fn future_settles(&self, _future: &Future<Self>) {}
+    /// `future` is about to settle, by the code that runs now. Returns whether the
+    /// steps chained to it can be taken; they are dropped where no coroutine will run
+    /// any more.
+    fn future_settles(&self, _future: &Future<Self>) -> bool {
+        true
+    }
 }

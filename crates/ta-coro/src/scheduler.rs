@@ -75,8 +75,8 @@ pub struct Scheduler<S: Switch> {
     woken: RefCell<Vec<Id>>,
     /// Nothing more is to run in this pass.
     halted: Cell<bool>,
-    /// `run_ready` is on the stack: it will see new arrivals by itself.
-    draining: Cell<bool>,
+    /// The driver sleeps, and has to be woken for new arrivals.
+    asleep: Cell<bool>,
 }
 
 struct Slot<S: Switch> {
@@ -106,7 +106,7 @@ impl<S: Switch> Scheduler<S> {
             remote: Arc::default(),
             woken: RefCell::new(Vec::new()),
             halted: Cell::new(false),
-            draining: Cell::new(false),
+            asleep: Cell::new(false),
         }
     }
 
@@ -277,9 +277,11 @@ impl<S: Switch> Scheduler<S> {
     }
 
     /// Makes a coroutine of `scope` and puts it at the head of the ready queue: for
-    /// helpers that finish what somebody else has begun.
+    /// helpers that finish what somebody else has begun. A cancellation that comes
+    /// before it ran does not drop it, but reaches it where it waits first.
     pub fn spawn_front(&self, scope: &Rc<Scope<S>>, body: S::Body) -> Rc<Coroutine<S>> {
         let coroutine = self.admit(scope, body);
+        coroutine.owed.set(true);
         coroutine.state.set(State::Queued);
         self.ready.borrow_mut().push_front(Rc::clone(&coroutine));
         self.nudge();
@@ -344,31 +346,21 @@ impl<S: Switch> Scheduler<S> {
         self.timers.borrow().earliest()
     }
 
-    /// Remembers whom to wake when something becomes ready from outside.
-    /// Returns `true` when there is something to do already.
+    /// The driver goes to sleep: remembers whom to wake when something becomes ready,
+    /// until the next [`Scheduler::run_ready`]. Returns `true` when there is something
+    /// to do already.
     pub fn listen(&self, driver: &Waker) -> bool {
+        self.asleep.set(true);
         self.remote.listen(driver) || !self.ready.borrow().is_empty()
     }
 
     /// Takes in wake-ups and timers that are due, then runs what is ready *now*,
     /// in order. Coroutines that become ready meanwhile wait for the next call,
     /// so that the reactor gets its turn in between.
-    pub fn run_ready(&self, now: Instant) -> Next {
-        self.draining.set(true);
-        let next = self.run_batch(now);
-        self.draining.set(false);
-        next
-    }
-
-    fn run_batch(&self, now: Instant) -> Next {
+    pub fn run_ready(&self) -> Next {
+        self.asleep.set(false);
         self.take_wakeups();
-        loop {
-            let Some(due) = self.timers.borrow_mut().pop_due(now) else {
-                break;
-            };
-            self.let_go(due.liveness);
-            due.listener.tell(self);
-        }
+        self.fire_timers();
         let mut batch = self.ready.borrow().len();
         while batch > 0 && !self.halted.get() {
             batch -= 1;
@@ -399,8 +391,22 @@ impl<S: Switch> Scheduler<S> {
         }
     }
 
+    fn fire_timers(&self) {
+        if self.timers.borrow().earliest().is_none() {
+            return;
+        }
+        let now = self.switch.now();
+        loop {
+            let Some(due) = self.timers.borrow_mut().pop_due(now) else {
+                break;
+            };
+            self.let_go(due.liveness);
+            due.listener.tell(self);
+        }
+    }
+
     fn nudge(&self) {
-        if !self.draining.get() {
+        if self.asleep.replace(false) {
             self.remote.nudge();
         }
     }
@@ -413,6 +419,9 @@ impl<S: Switch> Scheduler<S> {
     }
 
     fn take_wakeups(&self) {
+        if !self.remote.has_mail() {
+            return;
+        }
         let mut woken = self.woken.take();
         self.remote.drain(&mut woken);
         for id in woken.drain(..) {
@@ -425,14 +434,14 @@ impl<S: Switch> Scheduler<S> {
 
     /// Runs a coroutine until it parks or ends.
     fn enter(&self, coroutine: &Rc<Coroutine<S>>) {
-        if !coroutine.started.get() {
+        if !coroutine.is_underway() {
             let refused = coroutine.pending.take();
             if let Some(error) = refused {
                 self.finish(coroutine, Err(error));
                 return;
             }
-            coroutine.started.set(true);
         }
+        coroutine.started.set(true);
         coroutine.state.set(State::Running);
         let outer = self.current.replace(Some(Rc::clone(coroutine)));
         let turn = self.switch.resume(coroutine);

@@ -242,11 +242,21 @@ impl<S: Switch> Scope<S> {
     pub(crate) fn settle(self: &Rc<Self>, scheduler: &Scheduler<S>) {
         let mut at = Some(self);
         while let Some(scope) = at {
-            scope.quiet.tell(scheduler);
-            if scope.cancelled.get() && !scope.closed.get() && scope.is_empty() {
-                scope.close(scheduler);
-            }
+            scope.rest(scheduler);
             at = scope.parent.as_ref();
+        }
+    }
+
+    /// [`Scope::settle`] without those above.
+    fn rest(self: &Rc<Self>, scheduler: &Scheduler<S>) {
+        self.quiet.tell(scheduler);
+        if !self.is_empty() {
+            return;
+        }
+        if self.cancelled.get() && !self.closed.get() {
+            self.close(scheduler);
+        } else {
+            self.hide_disposal(scheduler);
         }
     }
 }

@@ -13,6 +13,12 @@ pub struct TimerKey {
     sequence: u64,
 }
 
+impl TimerKey {
+    pub(crate) fn deadline(self) -> Instant {
+        self.at
+    }
+}
+
 /// Armed timers, each carrying a `T`.
 pub(crate) struct Timers<T> {
     armed: BTreeMap<TimerKey, T>,

@@ -4,6 +4,7 @@
 //! therefore only leaves the coroutine's id in a locked list and wakes whoever
 //! drives the scheduler. It never touches a coroutine.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Wake, Waker};
 
@@ -13,6 +14,8 @@ use crate::Id;
 #[derive(Default)]
 pub struct Remote {
     inbox: Mutex<Inbox>,
+    /// There may be something in it: saves a look at every pass.
+    mail: AtomicBool,
 }
 
 #[derive(Default)]
@@ -35,12 +38,14 @@ impl Remote {
 
     /// Moves the ids that were woken into `into`, oldest first.
     pub(crate) fn drain(&self, into: &mut Vec<Id>) {
-        into.append(&mut self.lock().woken);
+        let mut inbox = self.lock();
+        self.mail.store(false, Ordering::Relaxed);
+        into.append(&mut inbox.woken);
     }
 
     /// Whether wake-ups are waiting to be drained.
     pub(crate) fn has_mail(&self) -> bool {
-        !self.lock().woken.is_empty()
+        self.mail.load(Ordering::Acquire)
     }
 
     /// Wakes the driver without waking a coroutine.
@@ -72,6 +77,7 @@ impl Wake for CoroutineWaker {
         let driver = {
             let mut inbox = self.remote.lock();
             inbox.woken.push(self.id);
+            self.remote.mail.store(true, Ordering::Release);
             inbox.driver.clone()
         };
         if let Some(driver) = driver {

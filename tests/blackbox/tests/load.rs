@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
+use ta_blackbox::census;
 use ta_blackbox::is_full;
 use ta_blackbox::load::{self, Kind, Mix, Plan};
 use ta_blackbox::server::{Script, Server};
@@ -73,6 +74,27 @@ fn fatal_errors_amid_the_load_cost_the_others_not_a_byte() {
         "{:#?}",
         tally.errors
     );
+    server.stop();
+}
+
+#[test]
+fn a_crowd_of_coroutines_behind_every_answer_leaves_none_behind() {
+    let server = Server::start("coroutines.php");
+    let before = census::count(server.port());
+    let plan = Plan {
+        mix: Mix::Coroutines,
+        ..plan(server.port(), 32, Duration::from_secs(3))
+    };
+    let tally = runtime().block_on(load::run(plan));
+    assert_eq!(
+        (tally.socket_errors, tally.wrong_answers),
+        (0, 0),
+        "{:#?}\n{}",
+        tally.errors,
+        server.stderr()
+    );
+    assert_eq!(tally.unanswered(Mix::Coroutines), [], "{tally:?}");
+    assert_eq!(census::settled(server.port(), before), before);
     server.stop();
 }
 

@@ -70,7 +70,9 @@ impl<W> Line<W> {
     }
 
     fn place(&self, number: u64) -> Option<usize> {
-        self.waiting.binary_search_by_key(&number, |(own, _)| *own).ok()
+        self.waiting
+            .binary_search_by_key(&number, |(own, _)| *own)
+            .ok()
     }
 
     /// Sends everybody away, first in line first, without calling them up.

@@ -73,6 +73,7 @@ impl<S: Switch> Channel<S> {
         });
         let receiver = Receiver::Future(promise);
         self.state.borrow_mut().receivers.join(receiver);
+        self.watch(scheduler, &future);
         self.keep_time(scheduler);
         future
     }
@@ -85,11 +86,7 @@ impl<S: Switch> Channel<S> {
     }
 
     /// A value is gone: its sender hears of it, then those who wait for room.
-    fn taken(
-        self: &Rc<Self>,
-        scheduler: &Scheduler<S>,
-        owner: Option<Rc<Coroutine<S>>>,
-    ) {
+    fn taken(self: &Rc<Self>, scheduler: &Scheduler<S>, owner: Option<Rc<Coroutine<S>>>) {
         if let Some(owner) = owner {
             scheduler.wake(&owner);
         }

@@ -151,7 +151,11 @@ impl<S: Switch> Channel<S> {
         let state = self.state.borrow();
         if state.owner.as_ref().is_some_and(|(own, _)| *own == number) {
             None
-        } else if state.withdrawn.as_ref().is_some_and(|(own, _)| *own == number) {
+        } else if state
+            .withdrawn
+            .as_ref()
+            .is_some_and(|(own, _)| *own == number)
+        {
             Some(Fate::Dismissed)
         } else {
             Some(Fate::Served)

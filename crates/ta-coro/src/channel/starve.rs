@@ -7,10 +7,10 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::{Channel, State};
-use crate::awaitable::{Listener, Notify};
+use crate::awaitable::{Awaitable, Listener, Notify};
 use crate::failure::CloseReason;
 use crate::timers::TimerKey;
-use crate::{Liveness, Scheduler, Switch};
+use crate::{Future, Liveness, Scheduler, Switch};
 
 /// How long somebody may wait in vain before the channel is closed; zero stands for
 /// as long as they like, and is the default.
@@ -50,6 +50,10 @@ enum Side {
     Senders,
 }
 
+/// What [`Notify::notify`] is told by.
+const ALARM: usize = 0;
+const FUTURE: usize = 1;
+
 /// The timer that runs.
 pub(super) struct Alarm {
     side: Side,
@@ -77,9 +81,7 @@ impl<S: Switch> Channel<S> {
         };
         let (side, stale) = {
             let mut state = self.state.borrow_mut();
-            let side = state
-                .starving()
-                .filter(|side| patience.of(*side).is_some());
+            let side = state.starving().filter(|side| patience.of(*side).is_some());
             if state.alarm.as_ref().map(|alarm| alarm.side) == side {
                 return;
             }
@@ -92,7 +94,7 @@ impl<S: Switch> Channel<S> {
             && let Some(patience) = patience.of(side)
         {
             let deadline = scheduler.switch().now() + patience;
-            let listener = Listener::Object(Rc::<Self>::clone(self), 0);
+            let listener = Listener::Object(Rc::<Self>::clone(self), ALARM);
             let timer = scheduler.arm(deadline, listener, self.liveness());
             self.state.borrow_mut().alarm = Some(Alarm { side, timer });
         }
@@ -102,6 +104,13 @@ impl<S: Switch> Channel<S> {
         match &self.patience {
             Some(patience) if patience.0.hard => Liveness::Live,
             _ => Liveness::Dependent,
+        }
+    }
+
+    /// Has the timer stopped when a future in line is settled by somebody else.
+    pub(super) fn watch(self: &Rc<Self>, scheduler: &Scheduler<S>, future: &Future<S>) {
+        if self.patience.is_some() {
+            future.subscribe(scheduler, Listener::Object(Rc::<Self>::clone(self), FUTURE));
         }
     }
 
@@ -116,18 +125,22 @@ impl<S: Switch> Channel<S> {
 }
 
 impl<S: Switch> Notify<S> for Channel<S> {
-    fn notify(self: Rc<Self>, scheduler: &Scheduler<S>, _key: usize) {
-        let rung = self.state.borrow_mut().alarm.take();
-        let starving = self.state.borrow_mut().starving();
-        match (rung, starving) {
-            (Some(alarm), Some(side)) if alarm.side == side => {
-                self.close(
-                    scheduler,
-                    match side {
-                        Side::Receivers => CloseReason::NoProducers,
-                        Side::Senders => CloseReason::NoConsumers,
-                    },
-                );
+    fn notify(self: Rc<Self>, scheduler: &Scheduler<S>, key: usize) {
+        if key == FUTURE {
+            self.look_again(scheduler);
+            return;
+        }
+        let (rung, starving) = {
+            let mut state = self.state.borrow_mut();
+            (state.alarm.take(), state.starving())
+        };
+        match rung {
+            Some(alarm) if starving == Some(alarm.side) => {
+                let reason = match alarm.side {
+                    Side::Receivers => CloseReason::NoProducers,
+                    Side::Senders => CloseReason::NoConsumers,
+                };
+                self.close(scheduler, reason);
             }
             _ => self.keep_time(scheduler),
         }

@@ -34,8 +34,10 @@ pub enum Reply<S: Switch> {
     Ended(S::Error),
 }
 
-/// The code of a step, given what its source has settled with.
-type Code<S> = Box<dyn FnOnce(&Scheduler<S>, Outcome<S>) -> Reply<S>>;
+/// The code of a step, given what its source has settled with. Called once at most,
+/// and dropped when the future of the step has settled: an implementation may have it
+/// hold the object that stands for that future.
+type Code<S> = Box<dyn Fn(&Scheduler<S>, Outcome<S>) -> Reply<S>>;
 
 /// A step, where it is to be taken, and the future it settles.
 pub(super) struct Link<S: Switch> {
@@ -48,7 +50,7 @@ pub(super) struct Link<S: Switch> {
 }
 
 /// A step that is due, with what its source has settled with.
-type Due<S> = (Link<S>, Outcome<S>);
+pub(super) type Due<S> = (Link<S>, Outcome<S>);
 
 /// Steps that one coroutine takes.
 struct Walk<S: Switch> {
@@ -64,7 +66,7 @@ impl<S: Switch> Future<S> {
         self: &Rc<Self>,
         scheduler: &Scheduler<S>,
         step: Step,
-        code: impl FnOnce(&Scheduler<S>, Outcome<S>) -> Reply<S> + 'static,
+        code: impl Fn(&Scheduler<S>, Outcome<S>) -> Reply<S> + 'static,
     ) -> Rc<Self> {
         self.used.set(true);
         if step != Step::Finally {
@@ -88,16 +90,6 @@ impl<S: Switch> Future<S> {
             }
         }
         child
-    }
-
-    /// The steps that wait for it, each with the outcome it now has.
-    pub(super) fn due(&self) -> Vec<Due<S>> {
-        let Some(outcome) = self.outcome() else {
-            return Vec::new();
-        };
-        let links = self.take_links();
-        let due = links.into_iter().map(|link| (link, outcome.clone()));
-        due.collect()
     }
 }
 
@@ -150,20 +142,14 @@ impl<S: Switch> Walk<S> {
             let Some((link, source)) = self.next() else {
                 return Ok(S::Value::default());
             };
-            let child = Rc::clone(&link.child);
-            let ended = match link.take(scheduler, source) {
-                Reply::Settled(outcome) => {
-                    self.settle(scheduler, &child, outcome);
-                    None
-                }
+            match link.take(scheduler, source) {
+                Reply::Settled(outcome) => self.settle(scheduler, &link, outcome),
                 Reply::Ended(end) => {
-                    self.settle(scheduler, &child, Err(cut_off(scheduler)));
-                    Some(end)
+                    self.settle(scheduler, &link, Err(cut_off(scheduler)));
+                    return Err(end);
                 }
-            };
-            if let Some(end) = ended {
-                return Err(end);
             }
+            drop(link);
             // Code that was interrupted may have gone on; what comes after it does
             // not. What a scope left running goes on to its end.
             let running = scheduler.running();
@@ -178,13 +164,10 @@ impl<S: Switch> Walk<S> {
     }
 
     /// Settles the future of a step, and takes over the steps that waited for it.
-    fn settle(&self, scheduler: &Scheduler<S>, child: &Rc<Future<S>>, outcome: Outcome<S>) {
-        if !child.conclude(scheduler, outcome) {
-            // Its reader cancelled it meanwhile, which started its steps.
-            return;
-        }
-        let (own, foreign): (Vec<_>, Vec<_>) = child
-            .due()
+    fn settle(&self, scheduler: &Scheduler<S>, link: &Link<S>, outcome: Outcome<S>) {
+        // When its reader cancelled it meanwhile, that has started its steps.
+        let due = link.child.conclude(scheduler, outcome).unwrap_or_default();
+        let (own, foreign): (Vec<_>, Vec<_>) = due
             .into_iter()
             .partition(|(link, _)| Rc::ptr_eq(&link.scope, &self.scope));
         self.due.borrow_mut().extend(own);
@@ -198,11 +181,8 @@ impl<S: Switch> Walk<S> {
         let principal = self.principal(scheduler);
         let work = Box::new(move |scheduler: &Scheduler<S>| {
             while let Some((link, _)) = self.next() {
-                let Link { child, code, .. } = link;
-                drop(code);
-                if child.conclude(scheduler, Err(error.clone())) {
-                    self.due.borrow_mut().extend(child.due());
-                }
+                let due = link.child.conclude(scheduler, Err(error.clone()));
+                self.due.borrow_mut().extend(due.into_iter().flatten());
             }
             Ok(S::Value::default())
         });
@@ -231,7 +211,7 @@ impl<S: Switch> Notify<S> for Walk<S> {
 
 impl<S: Switch> Link<S> {
     /// What the future of the step settles with.
-    fn take(self, scheduler: &Scheduler<S>, source: Outcome<S>) -> Reply<S> {
+    fn take(&self, scheduler: &Scheduler<S>, source: Outcome<S>) -> Reply<S> {
         match (self.step, source) {
             (Step::Map, Err(error)) => Reply::Settled(Err(error)),
             (Step::Catch, Ok(value)) => Reply::Settled(Ok(value)),

@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use super::end::drop_later;
 use super::entries::{Place, Stage};
 use super::{Group, Key, Task};
 use crate::awaitable::{Awaitable, Listener, Notify, Outcome, Waiting};
@@ -161,7 +162,7 @@ impl<S: Switch> Group<S> {
 
     /// Starts what is queued, as far as there are slots. In a cancelled scope nothing
     /// starts any more: what is queued ends as what runs there does.
-    fn fill(self: &Rc<Self>, scheduler: &Scheduler<S>) {
+    fn fill(self: &Rc<Self>, scheduler: &Scheduler<S>, last: &Rc<Coroutine<S>>) {
         let mut unused = Vec::new();
         while self.has_slot() {
             let Some((place, task)) = self.entries.borrow_mut().dequeue() else {
@@ -182,7 +183,7 @@ impl<S: Switch> Group<S> {
             }
         }
         if !unused.is_empty() {
-            self.drop_later(scheduler, None, unused);
+            drop_later(scheduler, Some(last), unused);
         }
     }
 
@@ -197,9 +198,9 @@ impl<S: Switch> Group<S> {
         self.running.set(self.running.get() - 1);
         let stage = self.entries.borrow_mut().settle(place, outcome);
         drop(stage);
-        self.fill(scheduler);
+        self.fill(scheduler, coroutine);
         self.grant(scheduler);
-        self.serve(scheduler);
+        self.serve(scheduler, Some(coroutine));
         self.moved.tell(scheduler);
         self.end(scheduler, Some(coroutine));
     }

@@ -3,9 +3,11 @@
 
 use std::rc::Rc;
 
-use super::{Entries, Group, Retention, Stage};
+use super::end::drop_later;
+use super::entries::{Entries, Place, Stage};
+use super::{Group, Retention};
 use crate::future::{Future, Promise};
-use crate::{Failure, Outcome, Scheduler, Switch};
+use crate::{Coroutine, Failure, Outcome, Scheduler, Switch};
 
 /// What a future waits for.
 #[derive(Clone, Copy)]
@@ -64,12 +66,13 @@ impl<S: Switch> Group<S> {
         self.collectors
             .borrow_mut()
             .push(Collector { want, promise });
-        self.serve(scheduler);
+        self.serve(scheduler, None);
         future
     }
 
-    /// Settles the futures that can be, in the order they were given out.
-    pub(super) fn serve(&self, scheduler: &Scheduler<S>) {
+    /// Settles the futures that can be, in the order they were given out. `last` is
+    /// the coroutine whose end made that possible.
+    pub(super) fn serve(&self, scheduler: &Scheduler<S>, last: Option<&Rc<Coroutine<S>>>) {
         let given_out = self.collectors.take();
         let mut left = Vec::new();
         for collector in given_out {
@@ -77,7 +80,14 @@ impl<S: Switch> Group<S> {
             let Some(future) = future.filter(|future| !future.is_settled()) else {
                 continue;
             };
-            match self.find(scheduler, collector.want, &future) {
+            let found = match collector.want {
+                Want::All { ignore_errors } => {
+                    self.find_all(scheduler, last, &future, ignore_errors)
+                }
+                Want::First => self.find_first(scheduler, &future),
+                Want::Success => self.find_success(scheduler, &future),
+            };
+            match found {
                 Some(outcome) => {
                     future.settle(scheduler, outcome);
                 }
@@ -87,73 +97,71 @@ impl<S: Switch> Group<S> {
         self.collectors.borrow_mut().splice(0..0, left);
     }
 
-    /// What `future`, which wants `want`, is to settle with, if that is there.
-    fn find(
-        &self,
-        scheduler: &Scheduler<S>,
-        want: Want,
-        future: &Rc<Future<S>>,
-    ) -> Option<Outcome<S>> {
+    fn find_first(&self, scheduler: &Scheduler<S>, future: &Future<S>) -> Option<Outcome<S>> {
+        let mut entries = self.entries.borrow_mut();
+        if let Some(place) = entries.first_settled() {
+            entries.tell(place, &future.caught());
+            return self.deliver(&mut entries, place);
+        }
+        drop(entries);
+        self.nothing_left(scheduler, NOTHING_TO_RACE)
+    }
+
+    fn find_success(&self, scheduler: &Scheduler<S>, future: &Future<S>) -> Option<Outcome<S>> {
         let finished = self.is_finished();
         let mut entries = self.entries.borrow_mut();
-        match want {
-            Want::First => {
-                let Some(place) = entries.first_settled() else {
-                    drop(entries);
-                    return self.nothing_left(scheduler, NOTHING_TO_RACE);
-                };
-                entries.tell(future, Some(place));
-                self.deliver(&mut entries, place)
-            }
-            Want::Success => {
-                if let Some(place) = entries.first_succeeded() {
-                    return self.deliver(&mut entries, place);
-                }
-                if !finished {
-                    return None;
-                }
-                if entries.is_empty() {
-                    drop(entries);
-                    return self.nothing_left(scheduler, NOTHING_FOR_ANY);
-                }
-                entries.tell(future, None);
-                let errors = errors_of(&entries);
-                drop(entries);
-                Some(Err(scheduler.switch().failure(Failure::Composite(errors))))
-            }
-            Want::All { .. } if !finished => None,
-            Want::All { ignore_errors } => {
-                let errors = errors_of(&entries);
-                let failed = !errors.is_empty() && !ignore_errors;
-                if failed {
-                    entries.tell(future, None);
-                } else {
-                    let told = entries.mark_all_handled();
-                    // `future` is held by the caller, others by their readers or by
-                    // nobody; none holds code.
-                    drop(told);
-                }
-                let values = entries.values();
-                let delivered =
-                    (self.retention == Retention::Forget).then(|| std::mem::take(&mut *entries));
-                drop(entries);
-                if failed {
-                    // Values of tasks beside a failed one are dropped unseen.
-                    self.drop_later(scheduler, None, (values, delivered));
-                    Some(Err(scheduler.switch().failure(Failure::Composite(errors))))
-                } else {
-                    let collected = self.owner.collect(values);
-                    if !errors.is_empty() {
-                        self.drop_later(scheduler, None, (errors, delivered));
-                    }
-                    Some(Ok(collected))
-                }
-            }
+        if let Some(place) = entries.first_succeeded() {
+            return self.deliver(&mut entries, place);
         }
+        if entries.is_empty() {
+            drop(entries);
+            return self.nothing_left(scheduler, NOTHING_FOR_ANY);
+        }
+        if !finished {
+            return None;
+        }
+        entries.tell_all(&future.caught());
+        let errors = errors_of(&entries);
+        drop(entries);
+        Some(Err(scheduler.switch().failure(Failure::Composite(errors))))
+    }
+
+    fn find_all(
+        &self,
+        scheduler: &Scheduler<S>,
+        last: Option<&Rc<Coroutine<S>>>,
+        future: &Future<S>,
+        ignore_errors: bool,
+    ) -> Option<Outcome<S>> {
+        if !self.is_finished() {
+            return None;
+        }
+        let mut entries = self.entries.borrow_mut();
+        let errors = errors_of(&entries);
+        let failed = !errors.is_empty() && !ignore_errors;
+        if failed {
+            entries.tell_all(&future.caught());
+        } else {
+            entries.mark_all_handled();
+        }
+        let values = if failed { Vec::new() } else { entries.values() };
+        let delivered = (self.retention == Retention::Forget).then(|| entries.take());
+        drop(entries);
+        let outcome = if failed {
+            let failure = Failure::Composite(errors.clone());
+            Err(scheduler.switch().failure(failure))
+        } else {
+            Ok(self.owner.collect(values))
+        };
+        // What goes on in the outcome does not end with the entries; the rest does.
+        if let Some(delivered) = delivered.filter(|_| !errors.is_empty()) {
+            drop_later(scheduler, last, delivered);
+        }
+        Some(outcome)
     }
 
     /// The outcome at `place`; a group that forgets does so.
-    fn deliver(&self, entries: &mut Entries<S>, place: usize) -> Option<Outcome<S>> {
+    fn deliver(&self, entries: &mut Entries<S>, place: Place) -> Option<Outcome<S>> {
         let outcome = match &entries.get(place)?.stage {
             Stage::Succeeded(value) => Ok(value.clone()),
             Stage::Failed(fault) => Err(fault.error.clone()),

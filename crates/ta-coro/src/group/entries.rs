@@ -2,11 +2,11 @@
 //! come. It starts nothing, wakes nobody and drops no value by itself: what is
 //! taken out is handed to the caller, who drops it where code may run.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::rc::Rc;
 
 use super::{Key, Task};
-use crate::future::Future;
 use crate::{Coroutine, Outcome, Switch};
 
 /// Place of an entry in the order of insertion.
@@ -30,13 +30,13 @@ pub(super) enum Stage<S: Switch> {
 pub(super) struct Fault<S: Switch> {
     pub(super) error: S::Error,
     handled: bool,
-    /// Futures that were rejected with it: it is handled when one of them is awaited.
-    told: Vec<Rc<Future<S>>>,
+    /// Of the futures that were rejected with it, whether somebody took that.
+    told: Vec<Rc<Cell<bool>>>,
 }
 
 impl<S: Switch> Fault<S> {
     fn is_handled(&self) -> bool {
-        self.handled || self.told.iter().any(|future| future.is_caught())
+        self.handled || self.told.iter().any(|caught| caught.get())
     }
 }
 
@@ -155,6 +155,18 @@ impl<S: Switch> Entries<S> {
         Some(entry)
     }
 
+    /// Everything; places go on behind.
+    pub(super) fn take(&mut self) -> Self {
+        let next = self.next;
+        std::mem::replace(
+            self,
+            Self {
+                next,
+                ..Self::default()
+            },
+        )
+    }
+
     pub(super) fn get(&self, place: Place) -> Option<&Entry<S>> {
         self.entries.get(&place)
     }
@@ -187,55 +199,59 @@ impl<S: Switch> Entries<S> {
 
     /// Keys and errors of what has failed, in order of insertion.
     pub(super) fn errors(&self) -> Vec<(Key, S::Error)> {
-        self.faults()
-            .map(|(entry, fault)| (entry.key.clone(), fault.error.clone()))
+        let faults = self.faults();
+        faults
+            .map(|(key, fault)| (key.clone(), fault.error.clone()))
             .collect()
     }
 
     /// Errors that nobody has heard of, in order of insertion.
     pub(super) fn unhandled(&self) -> Vec<S::Error> {
-        self.faults()
+        let faults = self.faults();
+        faults
             .filter(|(_, fault)| !fault.is_handled())
             .map(|(_, fault)| fault.error.clone())
             .collect()
     }
 
-    /// Counts the errors there are now as handled. Returns the futures that were kept
-    /// to know.
-    pub(super) fn mark_all_handled(&mut self) -> Vec<Rc<Future<S>>> {
-        let places: Vec<_> = self.settled.difference(&self.succeeded).copied().collect();
-        places
-            .into_iter()
-            .flat_map(|place| self.mark_handled(place))
-            .collect()
-    }
-
-    /// Counts the error at `place`, if it is one, as handled. Returns as
-    /// [`Entries::mark_all_handled`].
-    pub(super) fn mark_handled(&mut self, place: Place) -> Vec<Rc<Future<S>>> {
-        match self.entries.get_mut(&place).map(|entry| &mut entry.stage) {
-            Some(Stage::Failed(fault)) => {
-                fault.handled = true;
-                std::mem::take(&mut fault.told)
-            }
-            _ => Vec::new(),
+    /// Counts the errors there are now as handled.
+    pub(super) fn mark_all_handled(&mut self) {
+        for place in self.failed() {
+            self.mark_handled(place);
         }
     }
 
-    /// `future` is about to be rejected with the errors there are now, or with the
-    /// one at `place`.
-    pub(super) fn tell(&mut self, future: &Rc<Future<S>>, place: Option<Place>) {
-        let places: Vec<_> = match place {
-            Some(place) => vec![place],
-            None => self.settled.difference(&self.succeeded).copied().collect(),
-        };
-        for place in places {
-            if let Some(entry) = self.entries.get_mut(&place)
-                && let Stage::Failed(fault) = &mut entry.stage
-                && !fault.is_handled()
-            {
-                fault.told.push(Rc::clone(future));
+    /// Counts the error at `place`, if it is one, as handled.
+    pub(super) fn mark_handled(&mut self, place: Place) {
+        self.fault(place, |fault| fault.handled = true);
+    }
+
+    /// A future is about to be rejected with the error at `place`, if it is one;
+    /// `caught` will tell whether somebody took that.
+    pub(super) fn tell(&mut self, place: Place, caught: &Rc<Cell<bool>>) {
+        self.fault(place, |fault| {
+            if !fault.is_handled() {
+                fault.told.push(Rc::clone(caught));
             }
+        });
+    }
+
+    /// [`Entries::tell`] for all errors there are.
+    pub(super) fn tell_all(&mut self, caught: &Rc<Cell<bool>>) {
+        for place in self.failed() {
+            self.tell(place, caught);
+        }
+    }
+
+    fn failed(&self) -> Vec<Place> {
+        self.settled.difference(&self.succeeded).copied().collect()
+    }
+
+    fn fault(&mut self, place: Place, change: impl FnOnce(&mut Fault<S>)) {
+        if let Some(entry) = self.entries.get_mut(&place)
+            && let Stage::Failed(fault) = &mut entry.stage
+        {
+            change(fault);
         }
     }
 
@@ -257,12 +273,12 @@ impl<S: Switch> Entries<S> {
         }
     }
 
-    fn faults(&self) -> impl Iterator<Item = (&Entry<S>, &Fault<S>)> {
+    fn faults(&self) -> impl Iterator<Item = (&Key, &Fault<S>)> {
         let entries = self.settled.difference(&self.succeeded);
         entries
             .filter_map(|at| self.entries.get(at))
             .filter_map(|entry| match &entry.stage {
-                Stage::Failed(fault) => Some((entry, fault)),
+                Stage::Failed(fault) => Some((&entry.key, fault)),
                 _ => None,
             })
     }

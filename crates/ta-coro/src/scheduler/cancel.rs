@@ -60,6 +60,7 @@ impl<S: Switch> Scheduler<S> {
         if matches!(coroutine.state.get(), State::Finished | State::Running) {
             return;
         }
+        coroutine.owed.set(false);
         coroutine.pending.replace(Some(error));
         coroutine.cancelled.set(true);
         self.wake(coroutine);

@@ -43,6 +43,9 @@ impl<S: Switch> Scheduler<S> {
     pub fn yield_now(&self) -> Parked<S> {
         self.switch.may_park()?;
         let coroutine = self.running();
+        if let Some(error) = coroutine.pending.take() {
+            return Err(error);
+        }
         self.ready.borrow_mut().push_back(Rc::clone(&coroutine));
         self.nudge();
         self.suspend(&coroutine, State::Woken)
@@ -223,8 +226,20 @@ impl<S: Switch> Scheduler<S> {
         self.nudge();
     }
 
+    /// Takes an [armed](Scheduler::arm) timer for more or less serious from now on.
+    pub(crate) fn rearm(&self, timer: TimerKey, liveness: Liveness) -> Option<TimerKey> {
+        let alarm = self.timers.borrow_mut().disarm(timer)?;
+        self.let_go(alarm.liveness);
+        Some(self.arm(timer.deadline(), alarm.listener, liveness))
+    }
+
     /// Leaves the running coroutine in `state`; back when it is resumed.
     fn suspend(&self, coroutine: &Rc<Coroutine<S>>, state: State) -> Parked<S> {
+        // Only where one began although it was cancelled.
+        if let Some(error) = coroutine.pending.take() {
+            self.leave_wait(coroutine);
+            return Err(error);
+        }
         coroutine.state.set(state);
         // Main is left by driving the scheduler on its own stack: nobody else
         // will say that it is not running any more.

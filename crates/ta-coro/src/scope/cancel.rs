@@ -37,19 +37,30 @@ impl<S: Switch> Scope<S> {
         error: &mut dyn FnMut() -> S::Error,
         safely: bool,
     ) {
+        self.cancel_below(scheduler, error, safely);
+        self.settle(scheduler);
+    }
+
+    /// The way down. Scopes end on the way back, so none ends before its children.
+    fn cancel_below(
+        self: &Rc<Self>,
+        scheduler: &Scheduler<S>,
+        error: &mut dyn FnMut() -> S::Error,
+        safely: bool,
+    ) {
         if self.closed.get() {
             return;
         }
         self.cancelled.set(true);
         self.tell_dependants(scheduler);
         for child in self.children() {
-            child.cancel_each(scheduler, error, safely);
+            child.cancel_below(scheduler, error, safely);
         }
         for member in self.members() {
             if member.state() == State::Finished {
                 continue;
             }
-            if safely && member.is_started() {
+            if safely && member.is_underway() {
                 if !member.zombie.replace(true) {
                     self.zombies.set(self.zombies.get() + 1);
                     member.cancelled.set(true);
@@ -58,7 +69,7 @@ impl<S: Switch> Scope<S> {
                 scheduler.cancel(&member, error());
             }
         }
-        self.settle(scheduler);
+        self.rest(scheduler);
     }
 
     /// The last handle is gone: what still runs is cancelled.
@@ -96,6 +107,15 @@ impl<S: Switch> Scope<S> {
             scheduler.disarm(timer);
         }
         scheduler.switch().scope_ended(scheduler, self);
+    }
+
+    /// Nothing is left for [`Scope::dispose_after`] to cancel. Somebody may still come,
+    /// but nobody should wait for that.
+    pub(super) fn hide_disposal(&self, scheduler: &Scheduler<S>) {
+        if let Some(timer) = self.disposal.get() {
+            self.disposal
+                .set(scheduler.rearm(timer, Liveness::Dependent));
+        }
     }
 
     fn tell_dependants(&self, scheduler: &Scheduler<S>) {

@@ -98,8 +98,13 @@ impl<S: Switch> Scope<S> {
                 Some(())
             });
             self.quiet.remove(ticket);
-            if let Err(error) = waited {
-                break Err(error);
+            if let Err(cancellation) = waited {
+                // A failure and a cancellation meet: the failure is the news.
+                let failure = catcher.errors.borrow_mut().pop_front();
+                break Err(match failure {
+                    Some(error) => scheduler.switch().chain(error, cancellation),
+                    None => cancellation,
+                });
             }
             while told.is_ok() {
                 let Some(error) = catcher.errors.borrow_mut().pop_front() else {

@@ -24,7 +24,7 @@ fn chain(
     source: &Pending,
     step: Step,
     name: &'static str,
-    reply: impl FnOnce(&World) -> Outcome + 'static,
+    reply: impl Fn(&World) -> Outcome + 'static,
 ) -> Pending {
     let within = world.clone();
     source.chain(world.scheduler(), step, move |_, got| {
@@ -381,7 +381,7 @@ fn a_promise_that_is_given_up_lets_go_of_the_steps() {
     let witness = Rc::new(());
     let held = Rc::clone(&witness);
     future.chain(world.scheduler(), Step::Map, move |_, got| {
-        drop(held);
+        let _ = &held;
         Reply::Settled(got)
     });
     drop(future);

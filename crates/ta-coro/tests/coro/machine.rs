@@ -176,7 +176,7 @@ impl World {
 
     /// One pass, at the present time.
     pub(crate) fn turn(&self) -> Next {
-        self.scheduler().run_ready(self.now())
+        self.scheduler().run_ready()
     }
 
     /// Runs until nothing moves by itself, jumping from deadline to deadline.

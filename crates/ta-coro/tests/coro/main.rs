@@ -6,6 +6,8 @@
 mod cancelling;
 mod deadlock;
 mod futures;
+mod gather;
+mod iterate;
 mod joining;
 mod machine;
 mod main_flow;

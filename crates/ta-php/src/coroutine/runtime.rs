@@ -11,7 +11,7 @@ use std::pin::{Pin, pin};
 use std::ptr;
 use std::rc::Rc;
 use std::task::{Context, Poll};
-use std::time::Instant;
+use std::time::Duration;
 
 use ta_coro::{Liveness, Next, Switch};
 use tokio::task::LocalSet;
@@ -40,6 +40,12 @@ pub(crate) struct Runtime {
     max_coroutines: usize,
     /// The loop is on the stack.
     in_loop: Cell<bool>,
+    /// And so is tokio's, below it.
+    in_reactor: Cell<bool>,
+    /// Passes since the reactor had its turn.
+    passes: Cell<u32>,
+    /// The coarse clock when they began.
+    tick: Cell<Duration>,
     /// The request ends: nothing may wait any more.
     dying: Cell<bool>,
     /// A fatal error outside of a job ended the script.
@@ -119,6 +125,9 @@ impl Runtime {
             scheduler: scheduler(),
             max_coroutines: max_coroutines_of(max_coroutines),
             in_loop: Cell::new(false),
+            in_reactor: Cell::new(false),
+            passes: Cell::new(0),
+            tick: Cell::new(Duration::ZERO),
             dying: Cell::new(false),
             fatal: Cell::new(false),
             exit_error: RefCell::new(None),
@@ -160,7 +169,7 @@ impl Runtime {
 
     /// Runs `body` where tokio's and the task set's context is current.
     pub(crate) fn within<T>(&self, body: impl FnOnce() -> T) -> T {
-        if self.in_loop.get() {
+        if self.in_reactor.get() {
             body()
         } else {
             self.tasks.block_on(&self.tokio, async { body() })
@@ -255,35 +264,66 @@ impl Runtime {
     fn drive(&self, until: Until) {
         self.in_loop.set(true);
         context::outside_of_main(|| {
-            self.tasks
-                .block_on(&self.tokio, poll_fn(|cx| self.turn(cx, until)));
+            let next = self.spin();
+            if !self.is_done(next, until) {
+                self.in_reactor.set(true);
+                self.tasks
+                    .block_on(&self.tokio, poll_fn(|cx| self.turn(cx, until)));
+                self.in_reactor.set(false);
+            }
         });
         self.in_loop.set(false);
     }
 
     fn turn(&self, cx: &mut Context<'_>, until: Until) -> Poll<()> {
+        self.passes.set(0);
         loop {
-            let busy = self.scheduler.listen(cx.waker());
-            let next = self.scheduler.run_ready(Instant::now());
-            if self.fatal.get() {
+            let next = self.spin();
+            if self.is_done(next, until) {
                 return Poll::Ready(());
             }
-            match next {
-                Next::Main => return Poll::Ready(()),
-                Next::Idle if until == Until::Drained => return Poll::Ready(()),
-                Next::Again => {
-                    cx.waker().wake_by_ref();
-                    return Poll::Pending;
-                }
-                Next::Deadlock if !busy => self.resolve_deadlock(),
-                Next::Deadlock => {}
-                Next::Idle | Next::Wait => {
-                    if self.arm_sleep(cx).is_pending() {
-                        return Poll::Pending;
-                    }
-                }
+            if next == Next::Again {
+                cx.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            if self.scheduler.listen(cx.waker()) {
+                continue;
+            }
+            if next == Next::Deadlock {
+                self.resolve_deadlock();
+            } else if self.arm_sleep(cx).is_pending() {
+                return Poll::Pending;
             }
         }
+    }
+
+    /// Runs what is ready, again and again, until it is the reactor's turn
+    /// ([`Next::Again`]) or nothing is ready any more.
+    fn spin(&self) -> Next {
+        loop {
+            let next = self.scheduler.run_ready();
+            if next != Next::Again || self.fatal.get() || self.is_reactor_due() {
+                return next;
+            }
+        }
+    }
+
+    fn is_done(&self, next: Next, until: Until) -> bool {
+        self.fatal.get()
+            || next == Next::Main
+            || (next == Next::Idle && until == Until::Drained)
+    }
+
+    /// While coroutines stay ready, sockets and timers of the reactor wait for at
+    /// most so many passes, or a tick of the coarse clock (1 to 10 ms).
+    fn is_reactor_due(&self) -> bool {
+        const PASSES: u32 = 64;
+        let passes = self.passes.get() + 1;
+        let tick = coarse_time();
+        let due = passes >= PASSES || tick != self.tick.get();
+        self.passes.set(if due { 0 } else { passes });
+        self.tick.set(tick);
+        due
     }
 
     /// Has the loop woken at the next deadline; ready when it has passed.
@@ -337,6 +377,7 @@ impl Runtime {
         const ROUNDS: usize = 64;
         self.scheduler.go_on();
         self.in_loop.set(true);
+        self.in_reactor.set(true);
         context::outside_of_main(|| {
             self.tasks.block_on(&self.tokio, async {
                 for _ in 0..ROUNDS {
@@ -348,10 +389,11 @@ impl Runtime {
                         let exit = exception::exit_object(run_finally);
                         self.scheduler.interrupt(&coroutine, exit);
                     }
-                    self.scheduler.run_ready(Instant::now());
+                    self.scheduler.run_ready();
                 }
             });
         });
+        self.in_reactor.set(false);
         self.in_loop.set(false);
     }
 
@@ -384,6 +426,12 @@ impl Runtime {
         tokio.shutdown_background();
         context::drain_pool();
     }
+}
+
+/// A clock that costs next to nothing to read and moves every few milliseconds.
+fn coarse_time() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::MonotonicCoarse);
+    Duration::try_from(now).unwrap_or_default()
 }
 
 /// Below this, the engine's own code could overflow the stack.

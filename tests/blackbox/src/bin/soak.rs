@@ -11,9 +11,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use ta_blackbox::load::{self, Mix, Plan, Tally};
-use ta_blackbox::memory;
 use ta_blackbox::server::Server;
-use ta_blackbox::wire::Connection;
+use ta_blackbox::{census, memory};
 
 /// Most bytes the resident memory may grow by after the warm-up.
 const MOST_GROWTH: u64 = 8 * 1024 * 1024;
@@ -79,7 +78,7 @@ fn run(options: &Options) -> Result<()> {
         Mix::Coroutines => "coroutines.php",
     });
     let counts = options.mix == Mix::Coroutines;
-    let coroutines = counts.then(|| census(server.port()));
+    let coroutines = counts.then(|| census::count(server.port()));
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, server.port()));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -157,21 +156,11 @@ fn judge(tally: &Tally, mix: Mix) -> Vec<String> {
     failures
 }
 
-/// Coroutines that exist on the server, the one that counts them included.
-fn census(port: u16) -> String {
-    Connection::open(port).get("/census").text().to_owned()
-}
-
-/// All coroutines of the load must end soon after it; what they free they free at once.
-fn census_verdict(port: u16, before: String) -> Option<String> {
-    let deadline = Instant::now() + Duration::from_secs(10);
-    let mut now = census(port);
-    while now != before && Instant::now() < deadline {
-        std::thread::sleep(Duration::from_millis(50));
-        now = census(port);
-    }
-    println!("coroutines: {before} before the load, {now} after it");
-    (now != before).then(|| format!("{now} coroutines are left, there were {before} before"))
+/// All coroutines of the load must end soon after it.
+fn census_verdict(port: u16, before: u64) -> Option<String> {
+    let after = census::settled(port, before);
+    println!("coroutines: {before} before the load, {after} after it");
+    (after != before).then(|| format!("{after} coroutines are left, there were {before} before"))
 }
 
 /// Resident memory over the run, a sample every 200 ms.

@@ -425,16 +425,39 @@ bool ta_in_loop_flow(void)
 ZEND_TLS bool ta_fatal_backtrace_on;
 #endif
 
-void ta_loop_enter(void)
+/* The level that error_reporting is configured with, by whatever means; read anew
+ * only when the setting's text has changed, since main enters the loop at every wait. */
+static void ta_read_error_level(void)
 {
-	ta_looping = true;
-	ta_main_waits_in = EG(current_execute_data);
 	static const char name[] = "error_reporting";
+	ZEND_TLS char known[24];
+	ZEND_TLS size_t known_length = SIZE_MAX;
+	zend_ini_entry *entry = EG(error_reporting_ini_entry);
+	if (entry && entry->value && ZSTR_LEN(entry->value) == known_length
+			&& !memcmp(ZSTR_VAL(entry->value), known, known_length)) {
+		return;
+	}
 	zend_long level = zend_ini_long((char *)name, sizeof(name) - 1, 0);
 	if (!level && !zend_ini_string_ex((char *)name, sizeof(name) - 1, 0, NULL)) {
 		level = E_ALL;
 	}
 	ta_error_level = (int)level;
+	if (!entry) {
+		/* As error_reporting() does when it is first called. */
+		entry = EG(error_reporting_ini_entry) = zend_hash_str_find_ptr(EG(ini_directives), name, sizeof(name) - 1);
+	}
+	known_length = SIZE_MAX;
+	if (entry && entry->value && ZSTR_LEN(entry->value) <= sizeof(known)) {
+		known_length = ZSTR_LEN(entry->value);
+		memcpy(known, ZSTR_VAL(entry->value), known_length);
+	}
+}
+
+void ta_loop_enter(void)
+{
+	ta_looping = true;
+	ta_main_waits_in = EG(current_execute_data);
+	ta_read_error_level();
 #ifdef TA_HAS_FATAL_BACKTRACE
 	/* A fatal error that ends one coroutine must not hold up all others: the trace
 	 * of an endless recursion has a million frames, and memory_limit does not bind
