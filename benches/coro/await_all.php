@@ -20,7 +20,7 @@ return [
         return $rounds * TASKS;
     },
     'fibers' => function (int $count): int {
-        $loop = new Loop();
+        $loop = loop();
         $empty = static fn() => null;
         $rounds = max(1, intdiv($count, TASKS));
         for ($round = 0; $round < $rounds; $round++) {

@@ -24,7 +24,7 @@ return [
         return $rounds * 2;
     },
     'fibers' => function (int $count): int {
-        $loop = new Loop();
+        $loop = loop();
         [$there, $back] = [new Channel($loop), new Channel($loop)];
         $rounds = intdiv($count, 2) + 1;
         $echo = $loop->spawn(static function () use ($there, $back, $rounds) {

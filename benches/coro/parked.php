@@ -29,7 +29,7 @@ return [
         }
     },
     'fibers' => function (int $count, callable $look): void {
-        $loop = new Loop();
+        $loop = loop();
         $wait = static fn() => $loop->park();
         $parked = [];
         for ($i = 0; $i < $count; $i++) {
@@ -37,7 +37,9 @@ return [
         }
         $loop->await($loop->spawn(static fn() => null));
         $look();
-        array_walk($parked, $loop->wake(...));
+        foreach ($parked as $one) {
+            $loop->wake($one);
+        }
         $loop->awaitAll($parked);
     },
     'swoole' => function (int $count, callable $look): void {
@@ -47,6 +49,8 @@ return [
             $parked[] = Swoole\Coroutine::create($wait);
         }
         $look();
-        array_walk($parked, Swoole\Coroutine::resume(...));
+        foreach ($parked as $one) {
+            Swoole\Coroutine::resume($one);
+        }
     },
 ];

@@ -17,7 +17,7 @@ $missing = match ($contender) {
     'fibers' => [],
     'swoole' => extension_loaded('swoole') ? [] : ['swoole'],
 };
-$missing = isset($benchmark[$contender]) ? $missing : ['a counterpart'];
+$missing = isset($benchmark[$contender]) ? $missing : ['counterpart'];
 if ($missing !== []) {
     echo 'skip=there is no ', implode(', no ', $missing), "\n";
     exit;

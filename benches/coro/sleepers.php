@@ -22,7 +22,7 @@ return [
         return $rounds * SLEEPERS;
     },
     'fibers' => function (int $count): int {
-        $loop = new Loop();
+        $loop = loop();
         $sleep = static fn() => $loop->delay(10);
         $rounds = max(1, intdiv($count, SLEEPERS));
         for ($round = 0; $round < $rounds; $round++) {

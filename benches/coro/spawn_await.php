@@ -13,7 +13,7 @@ return [
         return $count;
     },
     'fibers' => function (int $count): int {
-        $loop = new Loop();
+        $loop = loop();
         $empty = static fn() => null;
         for ($i = 0; $i < $count; $i++) {
             $loop->await($loop->spawn($empty));

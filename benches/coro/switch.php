@@ -17,7 +17,7 @@ return [
         return $count;
     },
     'fibers' => function (int $count): int {
-        $loop = new Loop();
+        $loop = loop();
         $turns = static function () use ($count, $loop) {
             for ($i = 0; $i < $count / 2; $i++) {
                 $loop->suspend();

@@ -5,26 +5,32 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::Command;
 
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 21] = [
     "cancellation.c",
     "args.c",
     "callback.c",
     "blocks.c",
     "context.c",
+    "exception.c",
     "fatal.c",
     "fiber.c",
+    "generator.c",
     "interface.c",
+    "iterator.c",
+    "loading.c",
     "module.c",
     "object.c",
     "script.c",
     "signal.c",
     "state.c",
+    "text.c",
     "trace.c",
     "values.c",
+    "warning.c",
 ];
 
 /// Fields of the engine that come and go: header, what to look for, macro to define.
-const FIELDS: [(&str, &str, &str); 6] = [
+const FIELDS: [(&str, &str, &str); 7] = [
     (
         "Zend/zend_globals.h",
         "last_fatal_error_backtrace;",
@@ -36,6 +42,11 @@ const FIELDS: [(&str, &str, &str); 6] = [
         "TA_HAS_PREV_EXCEPTION",
     ),
     ("Zend/zend_globals.h", "*in_autoload", "TA_HAS_IN_AUTOLOAD"),
+    (
+        "Zend/zend_globals.h",
+        "autoload_current_classnames;",
+        "TA_HAS_AUTOLOAD_CLASSNAMES",
+    ),
     (
         "ext/standard/file.h",
         "*wrapper_logged_errors",

@@ -17,8 +17,8 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::build_ext::{self, Profile};
 use crate::interpreter::Interpreter;
+use crate::paths;
 use crate::process::{self, say};
-use crate::{packages, paths};
 use reflection::Namespace;
 use stub::Entry;
 
@@ -54,7 +54,6 @@ struct Mode {
 
 /// Builds the extension, then checks or writes.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    packages::ensure(&[packages::TESTING])?;
     let php = build_ext::prepare(None)?;
     let so = build_ext::build(&php, args.profile)?;
     if args.mode.write {

@@ -211,6 +211,8 @@ pub enum Waiting<S: Switch> {
     For(Rc<dyn Awaitable<S>>),
     /// Something that needs no more than a name.
     Text(&'static str),
+    /// Something that is no awaitable and has more to say.
+    Described(Box<dyn Fn() -> String>),
 }
 
 impl<S: Switch> Waiting<S> {
@@ -219,6 +221,7 @@ impl<S: Switch> Waiting<S> {
         match self {
             Self::For(awaitable) => awaitable.describe(),
             Self::Text(text) => (*text).to_owned(),
+            Self::Described(describe) => describe(),
         }
     }
 }

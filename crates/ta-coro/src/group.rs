@@ -85,7 +85,13 @@ pub trait Owner<S: Switch> {
 
     /// The group is closed and everything has settled, for good. Those who waited
     /// for that are woken already. `last` is the coroutine that ended last.
-    fn ended(&self, _scheduler: &Scheduler<S>, _last: Option<&Rc<Coroutine<S>>>) {}
+    fn ended(
+        &self,
+        _scheduler: &Scheduler<S>,
+        _group: &Rc<Group<S>>,
+        _last: Option<&Rc<Coroutine<S>>>,
+    ) {
+    }
 }
 
 /// See the module.

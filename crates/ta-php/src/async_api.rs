@@ -1,16 +1,25 @@
 //! The `Async\` namespace: what PHP code sees of coroutines.
 
 pub(crate) mod awaitables;
+mod channel_class;
 mod context_class;
 pub(crate) mod coroutine_class;
 mod enums;
 pub(crate) mod errors;
 mod fiber_owner;
+pub(crate) mod future_class;
+mod future_state_class;
 mod functions;
+mod gather;
 mod interfaces;
+mod iterate;
 pub(crate) mod scope_class;
 pub(crate) mod system;
+mod task_group;
+mod task_set;
+mod tasks;
 mod timeout_class;
+mod watcher;
 
 /// Registers the namespace at module start.
 pub(crate) fn register() -> bool {
@@ -21,5 +30,11 @@ pub(crate) fn register() -> bool {
     timeout_class::register();
     context_class::register();
     scope_class::register();
-    functions::register() && system::register()
+    future_state_class::register();
+    future_class::register();
+    channel_class::register();
+    task_group::register();
+    task_set::register();
+    watcher::register();
+    functions::register() && gather::register() && iterate::register() && system::register()
 }

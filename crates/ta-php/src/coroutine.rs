@@ -4,13 +4,16 @@
 mod body;
 mod callback;
 mod deadlock;
+mod future;
 mod runtime;
 mod scope;
 pub(crate) mod script;
 mod switch;
 mod value;
 
+pub(crate) use callback::call_each;
 pub(crate) use body::{Body, End, Job};
+pub(crate) use future::{ChainedCall, FutureBody};
 pub(crate) use runtime::Runtime;
 pub(crate) use scope::ScopeBody;
 pub(crate) use switch::Php;
@@ -22,6 +25,8 @@ pub(crate) type Coroutine = ta_coro::Coroutine<Php>;
 pub(crate) type Scheduler = ta_coro::Scheduler<Php>;
 /// Who belongs together among them.
 pub(crate) type Scope = ta_coro::Scope<Php>;
+/// What they wait for, or leave for others.
+pub(crate) type Future = ta_coro::Future<Php>;
 /// Anything they can wait for.
 pub(crate) type Awaitable = std::rc::Rc<dyn ta_coro::Awaitable<Php>>;
 

@@ -21,6 +21,7 @@ extern "C" fn ta_module_startup() -> c_int {
         if !ffi::ta_fiber_install() {
             return FAILURE;
         }
+        ffi::ta_generator_install();
         ffi::ta_fatal_install();
         ffi::ta_autoload_install();
     }
@@ -34,6 +35,7 @@ extern "C" fn ta_module_shutdown() {
         ffi::ta_autoload_uninstall();
         ffi::ta_script_uninstall();
         ffi::ta_fatal_uninstall();
+        ffi::ta_generator_uninstall();
         ffi::ta_fiber_uninstall();
         ffi::ta_unregister_cancellation();
     }
@@ -44,7 +46,7 @@ extern "C" fn ta_request_startup() {
     // SAFETY: a request starts on this thread.
     unsafe {
         ffi::ta_script_install();
-        ffi::ta_autoload_reset();
+        ffi::ta_loading_reset();
         ffi::ta_forget_fatal_error();
     }
     async_api::system::request_started();

@@ -129,6 +129,8 @@ fn a_directory_that_was_removed_and_made_again_is_watched_again() {
         assert_eq!(sorted(told(&mut tree)), ["a+"]);
         fs::write(root.path().join("a/file"), "").expect("room");
         assert_eq!(told(&mut tree), ["a/file+"]);
+        fs::remove_file(root.path().join("a/file")).expect("it is there");
+        assert_eq!(told(&mut tree), ["a/file+"]);
     }
 }
 

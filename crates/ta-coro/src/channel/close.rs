@@ -73,13 +73,7 @@ impl<S: Switch> Channel<S> {
         true
     }
 
-    /// Ends the channel because nobody can get at it any more, and drops what it holds.
-    pub fn dispose(self: &Rc<Self>, scheduler: &Scheduler<S>) {
-        self.close(scheduler, CloseReason::Disposed);
-        self.empty();
-    }
-
-    /// Drops what it holds.
+    /// Drops what it holds. For channels that nobody can get at any more.
     pub fn empty(&self) {
         let (values, withdrawn, verdict) = {
             let mut state = self.state.borrow_mut();

@@ -39,8 +39,9 @@ impl<S: Switch> Default for Backing<S> {
 
 impl<S: Switch> Promise<S> {
     /// A pending future and its writing end. `abandoned` is called at once when the
-    /// last reader goes before the future has settled. It may run anywhere, the
-    /// scheduler's own flow included: it must neither run user code nor wait.
+    /// producer is not needed any more: the last reader goes before the future has
+    /// settled, or a reader cancels it. It may run anywhere, the scheduler's own flow
+    /// included: it must neither run user code nor wait.
     pub fn new(abandoned: impl FnOnce() + 'static) -> (Self, Rc<Future<S>>) {
         let kept = Kept::default();
         let mut future = Future::pending();
@@ -69,7 +70,11 @@ impl<S: Switch> Promise<S> {
     /// As [`Future::settle`]; also `false` when nobody reads any more.
     pub fn settle(&self, scheduler: &Scheduler<S>, outcome: Outcome<S>) -> bool {
         match self.future() {
-            Some(future) => future.settle(scheduler, outcome),
+            Some(future) => {
+                let abandoned = future.promise.abandoned.take();
+                drop(abandoned);
+                future.settle(scheduler, outcome)
+            }
             None => false,
         }
     }
@@ -86,19 +91,24 @@ impl<S: Switch> Backing<S> {
     /// The future has settled: its steps hold what they need. The caller holds the
     /// future.
     pub(super) fn let_go(&self) {
-        drop(self.abandoned.take());
+        self.abandon();
         if let Some(kept) = self.kept.upgrade() {
             let future = kept.take();
             drop(future);
+        }
+    }
+
+    /// Tells the producer, unless it has settled the future itself.
+    fn abandon(&self) {
+        let abandoned = self.abandoned.take();
+        if let Some(abandoned) = abandoned {
+            abandoned();
         }
     }
 }
 
 impl<S: Switch> Drop for Backing<S> {
     fn drop(&mut self) {
-        // Still there: the future never settled.
-        if let Some(abandoned) = self.abandoned.take() {
-            abandoned();
-        }
+        self.abandon();
     }
 }

@@ -8,7 +8,11 @@ use crate::{Coroutine, Failure, Scheduler, Scope, Switch};
 impl<S: Switch> Group<S> {
     /// Something has come to rest: tells those who wait for that, and ends the group
     /// when nothing more can come.
-    pub(super) fn end(&self, scheduler: &Scheduler<S>, last: Option<&Rc<Coroutine<S>>>) {
+    pub(super) fn end(
+        self: &Rc<Self>,
+        scheduler: &Scheduler<S>,
+        last: Option<&Rc<Coroutine<S>>>,
+    ) {
         if !self.is_finished() {
             return;
         }
@@ -17,19 +21,15 @@ impl<S: Switch> Group<S> {
         if !self.closed.get() || self.ended.replace(true) {
             return;
         }
-        self.owner.ended(scheduler, last);
+        self.owner.ended(scheduler, self, last);
         if self.abandoned.get() {
             self.bury(scheduler, last);
         }
     }
 
-    /// Nobody will ask for anything any more, except those who hold futures: closes
-    /// the group, cancels what runs, forgets what is queued. Errors that nobody has
-    /// heard of go to the scope, as soon as nothing runs. Call it where code may run.
-    pub fn abandon(self: &Rc<Self>, scheduler: &Scheduler<S>) {
-        if self.abandoned.get() {
-            return;
-        }
+    /// The object that stands for it goes: closes the group, cancels what runs,
+    /// forgets what is queued.
+    pub fn dismiss(self: &Rc<Self>, scheduler: &Scheduler<S>) {
         if self.is_finished() {
             self.close(scheduler);
         } else {
@@ -37,6 +37,16 @@ impl<S: Switch> Group<S> {
             let error = scheduler.switch().failure(failure);
             self.stop(scheduler, &error);
         }
+    }
+
+    /// [`Group::dismiss`], and nobody will ask for anything any more, except those
+    /// who hold futures. As soon as nothing runs, errors that nobody has heard of go
+    /// to the scope. Call it where code may run.
+    pub fn abandon(self: &Rc<Self>, scheduler: &Scheduler<S>) {
+        if self.abandoned.get() {
+            return;
+        }
+        self.dismiss(scheduler);
         self.abandoned.set(true);
         if self.ended.get() {
             self.bury(scheduler, None);
@@ -54,9 +64,11 @@ impl<S: Switch> Group<S> {
         };
         errors.retain(|error| !scheduler.switch().is_cancellation(error));
         if !errors.is_empty() {
-            let work = Box::new(move |scheduler: &Scheduler<S>| {
+            // Made here: where the object went is the place to look at.
+            let error = scheduler.switch().failure(Failure::Composite(errors));
+            let work = Box::new(move |_: &Scheduler<S>| {
                 drop(entries);
-                Err(scheduler.switch().failure(Failure::Composite(errors)))
+                Err(error)
             });
             let reporter = scheduler.switch().native(work, last);
             scheduler.spawn_front(&self.open_scope(scheduler), reporter);

@@ -53,6 +53,20 @@ impl<S: Switch> Scheduler<S> {
         true
     }
 
+    /// [`Scheduler::force_cancel`] that has the running coroutine stop at its next
+    /// wait, where any other has it stop at the one it is in.
+    pub fn doom(&self, coroutine: &Rc<Coroutine<S>>, error: S::Error) -> bool {
+        if coroutine.state.get() != State::Running {
+            return self.force_cancel(coroutine, error);
+        }
+        let first = coroutine.pending.borrow().is_none();
+        if first {
+            coroutine.pending.replace(Some(error));
+            coroutine.cancelled.set(true);
+        }
+        first
+    }
+
     /// Like [`Scheduler::force_cancel`], but replaces a request that was not
     /// delivered yet and leaves a running coroutine alone: for tearing everything
     /// down.

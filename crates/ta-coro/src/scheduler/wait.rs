@@ -24,8 +24,7 @@ impl<S: Switch> Scheduler<S> {
     /// # Panics
     /// Outside a coroutine: [`Switch::may_park`] refuses first.
     pub fn park(&self, liveness: Liveness) -> Parked<S> {
-        self.switch.may_park()?;
-        let coroutine = self.running();
+        let coroutine = self.about_to_wait()?;
         if liveness == Liveness::Live {
             coroutine.live_wait.set(true);
             self.hold();
@@ -59,8 +58,7 @@ impl<S: Switch> Scheduler<S> {
     /// # Panics
     /// As [`Scheduler::park`].
     pub fn sleep_until(&self, deadline: Instant) -> Parked<S> {
-        self.switch.may_park()?;
-        let coroutine = self.running();
+        let coroutine = self.about_to_wait()?;
         let timer = self.arm(
             deadline,
             Listener::Coroutine(Rc::clone(&coroutine)),
@@ -97,8 +95,7 @@ impl<S: Switch> Scheduler<S> {
         if let Some(found) = ready() {
             return Ok(found);
         }
-        self.switch.may_park()?;
-        let coroutine = self.running();
+        let coroutine = self.about_to_wait()?;
         let mut ticket = None;
         coroutine.waiting.replace(Some(waiting));
         let result = loop {
@@ -148,8 +145,8 @@ impl<S: Switch> Scheduler<S> {
         if let Some(fired) = token.and_then(|token| token.outcome()) {
             return Err(self.operation_cancelled(fired));
         }
-        self.switch.may_park()?;
-        let ticket = target.subscribe(self, Listener::Coroutine(self.running()));
+        let coroutine = self.about_to_wait()?;
+        let ticket = target.subscribe(self, Listener::Coroutine(coroutine));
         let waiting = Waiting::For(Rc::clone(target));
         match self.wait_until(token, waiting, || target.outcome()) {
             Ok(outcome) => outcome,
@@ -231,6 +228,18 @@ impl<S: Switch> Scheduler<S> {
         let alarm = self.timers.borrow_mut().disarm(timer)?;
         self.let_go(alarm.liveness);
         Some(self.arm(timer.deadline(), alarm.listener, liveness))
+    }
+
+    /// The running coroutine, if it may wait here and was not told to stop before its
+    /// next wait.
+    fn about_to_wait(&self) -> Result<Rc<Coroutine<S>>, S::Error> {
+        self.switch.may_park()?;
+        let coroutine = self.running();
+        let doom = coroutine.pending.take();
+        match doom {
+            Some(error) => Err(error),
+            None => Ok(coroutine),
+        }
     }
 
     /// Leaves the running coroutine in `state`; back when it is resumed.

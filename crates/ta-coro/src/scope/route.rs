@@ -38,6 +38,9 @@ impl<S: Switch> Scope<S> {
             let on_behalf = Rc::clone(&stray.coroutine);
             let scope = Rc::clone(self);
             let work = Box::new(move |scheduler: &Scheduler<S>| {
+                // A handler may be the only one to hold the coroutine's handle: its
+                // end must not look like nobody ever having cared.
+                stray.coroutine.observed.set(true);
                 let handled = scheduler.switch().handle(
                     &scope,
                     from_child,
@@ -45,8 +48,9 @@ impl<S: Switch> Scope<S> {
                     stray.error.clone(),
                 );
                 match handled {
-                    Ok(()) => stray.coroutine.observe(),
+                    Ok(()) => {}
                     Err(error) => {
+                        stray.coroutine.observed.set(false);
                         stray.error = error;
                         scope.pass_on(scheduler, stray);
                     }

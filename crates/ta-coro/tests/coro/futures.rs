@@ -357,6 +357,20 @@ fn a_promise_that_was_kept_is_not_told_of_its_readers() {
 }
 
 #[test]
+fn a_promise_hears_of_a_reader_who_cancels() {
+    let world = World::new();
+    let told = Rc::new(Cell::new(0));
+    let tell = Rc::clone(&told);
+    let (promise, future) = Promise::<Machine>::new(move || tell.set(tell.get() + 1));
+    future.fail(world.scheduler(), stop("reader"));
+    assert_eq!(told.get(), 1);
+    assert!(!promise.is_wanted());
+    assert!(!promise.settle(world.scheduler(), Ok(1)));
+    drop(future);
+    assert_eq!(told.get(), 1);
+}
+
+#[test]
 fn steps_keep_a_promised_future() {
     let world = World::new();
     let told = Rc::new(Cell::new(false));

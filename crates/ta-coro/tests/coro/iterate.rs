@@ -8,7 +8,7 @@ use ta_coro::{Each, Failure, Next, Pace, Scheduler, Source, iterate};
 
 use crate::machine::{Error, Machine, Outcome, Task, World, broken, made, stop};
 
-/// Counts up to `end`, and does something before each element.
+/// Counts up to `end` and does something before each element.
 struct Count<F> {
     at: u64,
     end: u64,
@@ -183,7 +183,7 @@ fn one_at_a_time_is_in_order_even_if_calls_wait() {
 fn others_come_to_run_between_calls_that_wait() {
     let world = World::new();
     let task = iterator(&world, count(u64::MAX), FREE, |world, item| {
-        world.sleep(1)?;
+        world.yield_now()?;
         Ok(item != 3)
     });
     assert_eq!(world.drive(), Next::Idle, "a source without end is stopped");

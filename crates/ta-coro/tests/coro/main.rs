@@ -4,6 +4,7 @@
 //! a number that only moves when nothing is ready: every run is the same run.
 
 mod cancelling;
+mod channels;
 mod deadlock;
 mod futures;
 mod gather;
@@ -13,6 +14,7 @@ mod machine;
 mod main_flow;
 mod model;
 mod order;
+mod pool;
 mod properties;
 mod protecting;
 mod reuse;

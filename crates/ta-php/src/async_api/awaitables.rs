@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::interfaces::{AWAITABLE, COMPLETABLE};
-use super::{coroutine_class, errors, timeout_class};
+use super::{channel_class, coroutine_class, watcher, errors, future_class, task_group, task_set, timeout_class};
 use crate::coroutine::Awaitable;
 use crate::zend::call::Call;
 use crate::zend::exception::Outcome;
@@ -17,8 +17,13 @@ use crate::zend::ffi::zend_object;
 type Extract = unsafe fn(*mut zend_object) -> Option<Awaitable>;
 
 static CLASSES: &[Extract] = &[
+    channel_class::awaitable_of,
     coroutine_class::awaitable_of,
+    task_group::awaitable_of,
+    task_set::awaitable_of,
     timeout_class::awaitable_of,
+    watcher::awaitable_of,
+    future_class::awaitable_of,
 ];
 
 /// What `object`, an `Async\\Awaitable`, stands for.

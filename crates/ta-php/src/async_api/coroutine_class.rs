@@ -10,7 +10,7 @@ use super::interfaces::{CANCEL_PARAMS, COMPLETABLE};
 use crate::coroutine::{Awaitable, Coroutine, Runtime, scheduler};
 use crate::zend::call::Call;
 use crate::zend::class::{
-    Class, Definition, Function, PRIVATE, Param, State, Type, function, state_of,
+    Class, Debug, Definition, Function, PRIVATE, Param, State, Type, function, state_of,
 };
 use crate::zend::exception::{self, Outcome};
 use crate::zend::ffi::{self, HashTable, zend_object, zval};
@@ -79,6 +79,7 @@ pub(super) fn register() {
         Some(trace),
         Some(destroy),
     );
+    COROUTINE.show();
 }
 
 /// State of an `Async\Coroutine` object.
@@ -94,6 +95,37 @@ impl State for Handle {
     fn fresh() -> Self {
         // Only reflection can get here: the constructor is private.
         Self { coroutine: None }
+    }
+}
+
+impl Debug for Handle {
+    fn debug(&self) -> Array {
+        let mut shown = Array::with_capacity(5);
+        let Some(coroutine) = &self.coroutine else {
+            return shown;
+        };
+        let text = |text: &str| value::string_zval(Str::new(text.as_bytes()));
+        let state = match coroutine.state() {
+            Stage::Created | Stage::Queued => "queued",
+            Stage::Woken | Stage::Suspended => "suspended",
+            Stage::Running => "running",
+            Stage::Finished if coroutine.is_cancelled() => "cancelled",
+            Stage::Finished => "finished",
+        };
+        let mut id = zval::new();
+        id.set_long(coroutine.id().number());
+        shown.put("id", id);
+        shown.put("state", text(state));
+        if let Some(place) = coroutine.body.spawned_at() {
+            shown.put("spawned", value::string_zval(location(&place)));
+        }
+        if let Some(place) = suspended_at(coroutine) {
+            shown.put("suspended", value::string_zval(location(&place)));
+        }
+        if let Some(what) = coroutine.awaiting() {
+            shown.put("awaiting", text(&what));
+        }
+        shown
     }
 }
 
@@ -350,13 +382,16 @@ pub(super) fn give_pair(call: &Call<'_>, place: Option<Place>) {
     call.give(pair.into_zval());
 }
 
+/// `file:line`.
+fn location(place: &Place) -> Str {
+    let line = format!(":{}", place.line);
+    Str::new(place.file.as_bytes()).push(line.as_bytes())
+}
+
 /// `file:line`, or `unknown`.
 pub(super) fn give_location(call: &Call<'_>, place: Option<Place>) {
     match place {
-        Some(place) => {
-            let line = format!(":{}", place.line);
-            call.give_string(Str::new(place.file.as_bytes()).push(line.as_bytes()));
-        }
+        Some(place) => call.give_string(location(&place)),
         None => call.give_bytes(b"unknown"),
     }
 }

@@ -230,7 +230,7 @@ fn method(object: &Obj, name: &str) -> Outcome<Callable> {
 
 fn suspend(call: &Call<'_>) -> Outcome {
     call.arity(0, 0)?;
-    if Runtime::get().is_none() {
+    if Runtime::is_dormant() {
         return Ok(());
     }
     scheduler().yield_now().map_err(exception::throw_object)

@@ -12,11 +12,11 @@ use crate::coroutine::{Runtime, Scope, scheduler};
 use crate::zend::array::Array;
 use crate::zend::call::Call;
 use crate::zend::class::{
-    Class, Definition, Function, Param, STATIC_METHOD, State, Type, function, state_of,
+    Class, Debug, Definition, Function, Param, STATIC_METHOD, State, Type, function, state_of,
 };
 use crate::zend::exception::{self, Outcome};
 use crate::zend::ffi::{self, HashTable, zend_object, zval};
-use crate::zend::value::{self, Obj};
+use crate::zend::value::{self, Obj, Str};
 
 /// `Async\Scope`.
 pub(super) static SCOPE: Class<Handle> = Class::new();
@@ -115,6 +115,7 @@ pub(super) fn register() {
         Some(trace),
         Some(destroy),
     );
+    SCOPE.show();
 }
 
 /// State of an `Async\Scope` object.
@@ -134,6 +135,30 @@ impl State for Handle {
             scope: Scope::detached(),
             owner: true,
         }
+    }
+}
+
+impl Debug for Handle {
+    fn debug(&self) -> Array {
+        let scope = &self.scope;
+        let state = match (scope.is_closed(), scope.is_cancelled()) {
+            (true, _) => "closed",
+            (false, true) => "cancelled",
+            (false, false) => "open",
+        };
+        let count = |count: usize| {
+            let mut number = zval::new();
+            number.set_long(i64::try_from(count).unwrap_or(i64::MAX));
+            number
+        };
+        let mut safe = zval::new();
+        safe.set_bool(scope.is_safe());
+        let mut shown = Array::with_capacity(4);
+        shown.put("state", value::string_zval(Str::new(state.as_bytes())));
+        shown.put("safe", safe);
+        shown.put("coroutines", count(scope.members().len()));
+        shown.put("children", count(scope.children().len()));
+        shown
     }
 }
 
@@ -286,7 +311,7 @@ fn await_completion(call: &Call<'_>) -> Outcome {
     let token = call.object(0, AWAITABLE.entry())?;
     // SAFETY: an argument of the running call is alive.
     let token = unsafe { awaitable_of(token) }?;
-    if Runtime::get().is_none() {
+    if Runtime::is_dormant() {
         token.mark_used();
         return Ok(());
     }

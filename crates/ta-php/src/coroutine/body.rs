@@ -97,6 +97,13 @@ impl Body {
         body
     }
 
+    /// Keeps what the code returns although no handle asks for it: somebody else
+    /// does.
+    pub(crate) fn kept(mut self) -> Self {
+        self.call.get_mut().epilogue = None;
+        self
+    }
+
     /// Code of a job. `callable` outlives the coroutine.
     pub(crate) fn job(callable: &Callable, job: Rc<dyn Job>) -> Self {
         let mut body = Self::new(Role::Job(job), callable.as_ptr(), false);
@@ -241,7 +248,7 @@ impl Body {
     }
 
     /// Ends what was never started.
-    pub(super) fn discard(&self) {
+    pub(crate) fn discard(&self) {
         if let Role::Native { work, .. } = &self.role {
             drop(work.take());
         }

@@ -72,13 +72,13 @@ impl Runtime {
         unsafe { RUNTIME.get().as_ref() }
     }
 
-    /// The runtime of this thread; launches it, which makes the running script
-    /// the main coroutine.
+    /// The runtime of this thread, made now if need be: the running script does not
+    /// become a coroutine by that.
     ///
     /// # Errors
-    /// Throws `AsyncException` when the system refuses an event loop, and inside
-    /// callbacks of the loop.
-    pub(crate) fn launch() -> Outcome<&'static Self> {
+    /// Throws `AsyncException` when the system refuses an event loop, and when the
+    /// request is over.
+    pub(crate) fn prepare() -> Outcome<&'static Self> {
         let runtime = match Self::get() {
             Some(runtime) => runtime,
             None if OVER.get() => {
@@ -93,6 +93,16 @@ impl Runtime {
                 "Async is not available while the request shuts down",
             ));
         }
+        Ok(runtime)
+    }
+
+    /// The runtime of this thread; launches it, which makes the running script
+    /// the main coroutine.
+    ///
+    /// # Errors
+    /// As [`Runtime::prepare`], and inside callbacks of the loop.
+    pub(crate) fn launch() -> Outcome<&'static Self> {
+        let runtime = Self::prepare()?;
         if !runtime.scheduler.is_inside() {
             if runtime.in_loop.get() {
                 return Err(errors::misuse(
@@ -103,6 +113,35 @@ impl Runtime {
             super::script::main_adopted();
         }
         Ok(runtime)
+    }
+
+    /// The runtime of this thread, without making the running script a coroutine: what
+    /// is spawned runs when the script waits for the first time, or has ended.
+    ///
+    /// # Errors
+    /// As [`Runtime::launch`].
+    pub(crate) fn ensure() -> Outcome<&'static Self> {
+        let runtime = match Self::get() {
+            Some(runtime) => runtime,
+            None if OVER.get() => {
+                return Err(errors::misuse(
+                    "Async is not available after the request has ended",
+                ));
+            }
+            None => Self::start()?,
+        };
+        if runtime.dying.get() {
+            return Err(errors::misuse(
+                "Async is not available while the request shuts down",
+            ));
+        }
+        Ok(runtime)
+    }
+
+    /// Whether the running code is no coroutine, because nobody launched the
+    /// scheduler yet.
+    pub(crate) fn is_dormant() -> bool {
+        !scheduler().is_inside() && Self::get().is_none_or(|runtime| !runtime.in_loop.get())
     }
 
     fn start() -> Outcome<&'static Self> {
@@ -143,6 +182,11 @@ impl Runtime {
     /// Whether coroutines can still run in this request.
     pub(crate) fn is_usable() -> bool {
         !OVER.get() && Self::get().is_none_or(|runtime| !runtime.dying.get())
+    }
+
+    /// The loop is on the stack.
+    pub(super) fn is_looping(&self) -> bool {
+        self.in_loop.get()
     }
 
     /// The request ends: nothing may wait any more.
@@ -233,7 +277,7 @@ impl Runtime {
     fn cancel_all(&self, reason: &str) {
         for coroutine in self.scheduler.coroutines() {
             let error = errors::cancellation(reason);
-            self.scheduler.force_cancel(&coroutine, error);
+            self.scheduler.doom(&coroutine, error);
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::Instant;
 use ta_coro::{Failure, Switch, Turn, Work};
 
 use super::callback::call_each;
-use super::{Body, Coroutine, Runtime, Scheduler, Scope, ScopeBody, Value};
+use super::{Body, Coroutine, Future, FutureBody, Runtime, Scheduler, Scope, ScopeBody, Value};
 use crate::async_api::{self, coroutine_class, errors, scope_class};
 use crate::zend::exception;
 use crate::zend::value::{self, Obj};
@@ -31,7 +31,7 @@ impl Switch for Php {
     type Value = Value;
     type Error = Obj;
     type ScopeBody = ScopeBody;
-    type FutureBody = ();
+    type FutureBody = FutureBody;
 
     fn resume(&self, coroutine: &Rc<Coroutine>) -> Turn<Self> {
         coroutine.body.resume(self.stack_size.get())
@@ -183,7 +183,9 @@ impl Switch for Php {
         if callbacks.is_empty() {
             return;
         }
-        if Runtime::get().is_none() {
+        if Runtime::ensure().is_err() {
+            // The request has ended: nothing can run them any more.
+            drop(exception::take());
             context::contained(|| drop(callbacks));
             return;
         }
@@ -211,5 +213,8 @@ impl Switch for Php {
             .unwrap_or_else(|| scheduler.main_scope());
         let helper = self.native(work, None);
         scheduler.spawn_front(&above, helper);
+    }
+    fn future_settles(&self, future: &Future) -> bool {
+        future.body.settles(future.is_chained())
     }
 }

@@ -29,6 +29,19 @@ impl Array {
         unsafe { ffi::ta_array_add(self.0.value.arr, key.as_ptr(), &raw mut *value) }
     }
 
+    /// Puts `value` under `index`.
+    pub(crate) fn set_index(&mut self, index: i64, value: zval) {
+        let mut value = std::mem::ManuallyDrop::new(value);
+        // SAFETY: as in `set`. The engine keeps indices as unsigned words.
+        unsafe {
+            php::zend_hash_index_update(
+                self.0.value.arr,
+                index.cast_unsigned(),
+                &raw mut *value,
+            )
+        };
+    }
+
     /// The element under `key`.
     pub(crate) fn get(&mut self, key: &Str) -> Option<&mut zval> {
         // SAFETY: the array is live and ours alone, and so is the element found.
@@ -40,6 +53,17 @@ impl Array {
         let mut value = std::mem::ManuallyDrop::new(value);
         // SAFETY: as in `set`. It only fails when the next index would overflow.
         unsafe { php::zend_hash_next_index_insert(self.0.value.arr, &raw mut *value) };
+    }
+
+    /// Puts `value` under a name of ours.
+    pub(crate) fn put(&mut self, name: &str, value: zval) {
+        self.set(&Str::new(name.as_bytes()), value);
+    }
+
+    /// The finished array; its one reference passes to the caller.
+    pub(crate) fn into_raw(self) -> *mut ffi::HashTable {
+        // SAFETY: an array holds a table.
+        unsafe { std::mem::ManuallyDrop::new(self.0).value.arr }
     }
 
     /// The finished array.

@@ -12,7 +12,9 @@ use ext_php_rs::ffi as php;
 
 use super::class::{State, state_of};
 use super::exception::{self, Outcome, Thrown};
-use super::ffi::{self, TaCallable, zend_class_entry, zend_execute_data, zend_object, zval};
+use super::ffi::{
+    self, TaCallable, zend_class_entry, zend_execute_data, zend_object, zend_string, zval,
+};
 use super::value::{self, Obj, Str};
 
 /// Slots a frame's header occupies in front of its parameters.
@@ -110,31 +112,23 @@ impl<'a> Call<'a> {
 
     /// `string` at `index`, with a reference of its own.
     pub(crate) fn string(&self, index: u32) -> Outcome<Str> {
-        let mut value = std::ptr::null_mut();
-        // SAFETY: `raw` is a live argument; on success `value` is a live string
-        // that the argument holds.
-        unsafe {
-            check(ffi::ta_arg_string(
-                self.raw(index),
-                &raw mut value,
-                index + 1,
-            ))?;
-            Ok(Str::share(value))
-        }
+        let value = self.parse_string(index)?;
+        // SAFETY: a live string that the argument holds.
+        Ok(unsafe { Str::share(value) })
     }
 
     /// The bytes of `string` at `index`, for as long as the call lasts.
     pub(crate) fn bytes(&self, index: u32) -> Outcome<&'a [u8]> {
-        let mut value = std::ptr::null_mut();
+        let value = self.parse_string(index)?;
         // SAFETY: as in `string`; the frame keeps the argument alive.
-        unsafe {
-            check(ffi::ta_arg_string(
-                self.raw(index),
-                &raw mut value,
-                index + 1,
-            ))?;
-            Ok(value::bytes_of(value))
-        }
+        Ok(unsafe { value::bytes_of(value) })
+    }
+
+    fn parse_string(&self, index: u32) -> Outcome<*mut zend_string> {
+        let mut value = std::ptr::null_mut();
+        // SAFETY: `raw` is a live argument.
+        check(unsafe { ffi::ta_arg_string(self.raw(index), &raw mut value, index + 1) })?;
+        Ok(value)
     }
 
     /// `?string` at `index`; `None` for null and when not given.
@@ -213,6 +207,25 @@ impl<'a> Call<'a> {
                 Key::Text(Str::share(string))
             } else {
                 Key::Object(Obj::share(object))
+            })
+        }
+    }
+
+    /// `string|int` at `index`.
+    pub(crate) fn string_or_int(&self, index: u32) -> Outcome<Result<Str, i64>> {
+        let (mut string, mut number) = (std::ptr::null_mut(), 0);
+        // SAFETY: as in `string`.
+        unsafe {
+            check(ffi::ta_arg_string_or_long(
+                self.raw(index),
+                &raw mut string,
+                &raw mut number,
+                index + 1,
+            ))?;
+            Ok(if string.is_null() {
+                Err(number)
+            } else {
+                Ok(Str::share(string))
             })
         }
     }

@@ -209,6 +209,15 @@ impl<T: State> Class<T> {
         self.entry.store(entry, Ordering::Relaxed);
     }
 
+    /// Has `var_dump()` and the like show what `T` says of itself.
+    pub(crate) fn show(&self)
+    where
+        T: Debug,
+    {
+        // SAFETY: module start: nobody else reads the handlers yet.
+        unsafe { (*(*self.handlers.get()).as_mut_ptr()).get_debug_info = Some(debug_info::<T>) }
+    }
+
     fn handlers(&self) -> *const zend_object_handlers {
         self.handlers.get().cast()
     }
@@ -229,6 +238,23 @@ pub(crate) unsafe fn state_of<'a, T: State>(object: *mut zend_object) -> &'a T {
     // SAFETY: instances of the class were allocated by `allocate::<T>`, which
     // puts the state at this distance in front of the object.
     unsafe { &*object.byte_sub(offset_of!(Holder<T>, object)).cast::<T>() }
+}
+
+/// State that can describe itself.
+pub(crate) trait Debug: State {
+    /// Names and values, as `var_dump()` shows them. Runs no user code.
+    fn debug(&self) -> super::array::Array;
+}
+
+unsafe extern "C" fn debug_info<T: Debug>(
+    object: *mut zend_object,
+    is_temporary: *mut c_int,
+) -> *mut ffi::HashTable {
+    // SAFETY: the engine asks an object of our class, and takes over the array.
+    unsafe {
+        *is_temporary = 1;
+        state_of::<T>(object).debug().into_raw()
+    }
 }
 
 unsafe extern "C" fn create<T: State>(class: *mut zend_class_entry) -> *mut zend_object {

@@ -3,8 +3,8 @@
 use std::ptr::NonNull;
 
 use super::class::Class;
-use super::ffi::{self, zend_class_entry};
-use super::value::{Obj, Str};
+use super::ffi::{self, Detail, zend_class_entry, zval};
+use super::value::{self, Obj, Str};
 
 /// An exception is pending in the engine: return to it at once.
 #[derive(Debug)]
@@ -61,22 +61,28 @@ pub(crate) struct Description {
 
 /// Reads class, message, code and place of an exception.
 pub(crate) fn describe(exception: &Obj) -> Description {
-    let object = exception.as_ptr();
-    // SAFETY: `object` is live, and every throwable has these properties; the
-    // strings come with a reference of their own.
-    unsafe {
-        Description {
-            class: class_name((*object).ce),
-            message: Str::adopt(ffi::ta_exception_message(object))
-                .as_bytes()
-                .to_vec(),
-            code: ffi::ta_exception_code(object),
-            file: Str::adopt(ffi::ta_exception_file(object))
-                .as_bytes()
-                .to_vec(),
-            line: ffi::ta_exception_line(object),
-        }
+    Description {
+        // SAFETY: the object is live, so its class is.
+        class: class_name(unsafe { (*exception.as_ptr()).ce }),
+        message: text(exception, Detail::Message),
+        code: detail(exception, Detail::Code).long().unwrap_or(0),
+        file: text(exception, Detail::File),
+        line: detail(exception, Detail::Line).long().unwrap_or(0),
     }
+}
+
+fn detail(exception: &Obj, detail: Detail) -> zval {
+    let mut value = value::undef();
+    // SAFETY: the object is live, and every throwable has these properties; the
+    // value comes with a reference of its own.
+    unsafe { ffi::ta_exception_detail(exception.as_ptr(), detail, &raw mut value) };
+    value
+}
+
+fn text(exception: &Obj, which: Detail) -> Vec<u8> {
+    let value = detail(exception, which);
+    // SAFETY: text was asked for: the value holds a live string.
+    unsafe { value::bytes_of(value.value.str_) }.to_vec()
 }
 
 /// Chains `previous` behind `exception`.
@@ -93,7 +99,7 @@ pub(crate) fn class_of(object: &Obj) -> String {
 
 fn class_name(class: *mut zend_class_entry) -> String {
     // SAFETY: a class of a live object is live, and so is its name.
-    let name = unsafe { super::value::bytes_of((*class).name) };
+    let name = unsafe { value::bytes_of((*class).name) };
     String::from_utf8_lossy(name).into_owned()
 }
 
@@ -127,4 +133,11 @@ pub(crate) fn is_a<T>(exception: &Obj, class: &Class<T>) -> bool {
 pub(crate) fn report(exception: Obj) {
     // SAFETY: the engine takes over our reference.
     unsafe { ffi::ta_exception_report(exception.into_raw()) };
+}
+
+/// Raises `E_WARNING`. Also for destructors: an exception that is on its way goes on
+/// afterwards. A user's error handler may run, and may throw.
+pub(crate) fn warn(text: &[u8]) {
+    // SAFETY: the engine copies the text it is given.
+    unsafe { ffi::ta_warn(text.as_ptr(), text.len()) };
 }

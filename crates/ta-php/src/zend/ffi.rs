@@ -25,6 +25,23 @@ pub(crate) struct TaGcBuffer {
     opaque: [u8; 0],
 }
 
+/// An engine iterator over an object.
+#[repr(C)]
+pub(crate) struct TaIterator {
+    opaque: [u8; 0],
+}
+
+/// How a step through an iterator ended (`ta_step`).
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(dead_code, reason = "made by the C side only")]
+pub(crate) enum TaStep {
+    End = 0,
+    Element = 1,
+    Threw = 2,
+    Fatal = 3,
+}
+
 /// How a [`TaCall`] ended (`ta_outcome`).
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +52,16 @@ pub(crate) enum TaOutcome {
     Exited = 2,
     Unwound = 3,
     Fatal = 4,
+}
+
+/// What an exception says about itself (`ta_detail`): text, text, number, number.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub(crate) enum Detail {
+    Message = 0,
+    File = 1,
+    Code = 2,
+    Line = 3,
 }
 
 /// One call made on a context (`ta_call`).
@@ -81,6 +108,12 @@ unsafe extern "C" {
         object: *mut *mut zend_object,
         num: u32,
     ) -> bool;
+    pub(crate) fn ta_arg_string_or_long(
+        arg: *mut zval,
+        string: *mut *mut zend_string,
+        number: *mut i64,
+        num: u32,
+    ) -> bool;
     pub(crate) fn ta_arg_object(
         arg: *mut zval,
         class: *mut zend_class_entry,
@@ -103,6 +136,21 @@ unsafe extern "C" {
     pub(crate) fn ta_callable_name(callable: *mut TaCallable) -> *mut zend_string;
     pub(crate) fn ta_callable_free(callable: *mut TaCallable);
     pub(crate) fn ta_callable_value(callable: *mut TaCallable) -> *mut zval;
+
+    pub(crate) fn ta_array_next(
+        array: *mut HashTable,
+        position: *mut u32,
+        key: *mut zval,
+        value: *mut zval,
+    ) -> bool;
+    pub(crate) fn ta_iterator_new(object: *mut zend_object) -> *mut TaIterator;
+    pub(crate) fn ta_iterator_free(iterator: *mut TaIterator);
+    pub(crate) fn ta_iterator_next(
+        iterator: *mut TaIterator,
+        first: bool,
+        key: *mut zval,
+        value: *mut zval,
+    ) -> TaStep;
 
     pub(crate) fn ta_context_new(stack_size: usize) -> *mut TaContext;
     pub(crate) fn ta_memory_has_room() -> bool;
@@ -128,9 +176,11 @@ unsafe extern "C" {
 
     pub(crate) fn ta_autoload_install();
     pub(crate) fn ta_autoload_uninstall();
-    pub(crate) fn ta_autoload_reset();
+    pub(crate) fn ta_loading_reset();
     pub(crate) fn ta_fiber_install() -> bool;
     pub(crate) fn ta_fiber_uninstall();
+    pub(crate) fn ta_generator_install();
+    pub(crate) fn ta_generator_uninstall();
     pub(crate) fn ta_fatal_install();
     pub(crate) fn ta_fatal_uninstall();
     pub(crate) fn ta_script_install();
@@ -148,6 +198,7 @@ unsafe extern "C" {
     );
     pub(crate) fn ta_object_addref(object: *mut zend_object);
     pub(crate) fn ta_object_release(object: *mut zend_object);
+    pub(crate) fn ta_destroyed_in_use(object: *const zend_object) -> bool;
     pub(crate) fn ta_std_handlers() -> *const zend_object_handlers;
     pub(crate) fn ta_instance_of(
         object: *const zend_object,
@@ -180,10 +231,11 @@ unsafe extern "C" {
         exception: *mut zend_object,
         previous: *mut zend_object,
     );
-    pub(crate) fn ta_exception_message(exception: *mut zend_object) -> *mut zend_string;
-    pub(crate) fn ta_exception_code(exception: *mut zend_object) -> i64;
-    pub(crate) fn ta_exception_file(exception: *mut zend_object) -> *mut zend_string;
-    pub(crate) fn ta_exception_line(exception: *mut zend_object) -> i64;
+    pub(crate) fn ta_exception_detail(
+        exception: *mut zend_object,
+        detail: Detail,
+        into: *mut zval,
+    );
 
     pub(crate) fn ta_json_encode(value: *mut zval, flags: i64) -> *mut zend_string;
     pub(crate) fn ta_parse_query(query: *const u8, length: usize, into: *mut zval);
@@ -211,6 +263,7 @@ unsafe extern "C" {
     pub(crate) fn ta_signal_watch(signo: c_int, fd: c_int) -> bool;
     pub(crate) fn ta_signal_unwatch(signo: c_int);
     pub(crate) fn ta_set_exit_status(status: c_int);
+    pub(crate) fn ta_warn(text: *const u8, length: usize);
 }
 
 // Exported by the engine, absent from ext-php-rs' bindings.

@@ -28,6 +28,9 @@ impl Type {
     pub(crate) const FLOAT: Self = Self::of(1 << php::IS_DOUBLE);
     pub(crate) const STRING: Self = Self::of(1 << php::IS_STRING);
     pub(crate) const ARRAY: Self = Self::of(1 << php::IS_ARRAY);
+    /// `iterable`: the engine makes `Traversable|array` of it, and reflection knows it
+    /// by its short name.
+    pub(crate) const ITERABLE: Self = Self::of(php::_ZEND_TYPE_ITERABLE_BIT);
     pub(crate) const CALLABLE: Self = Self::of(1 << php::IS_CALLABLE);
     pub(crate) const ANY_OBJECT: Self = Self::of(1 << php::IS_OBJECT);
     /// `static` as return type: tag 15 in every supported version.

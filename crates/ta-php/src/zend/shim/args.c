@@ -81,6 +81,17 @@ bool ta_arg_string_or_object(zval *arg, zend_string **string, zend_object **obje
 	return false;
 }
 
+/* A string, or an integer (then *string is NULL). */
+bool ta_arg_string_or_long(zval *arg, zend_string **string, zend_long *number, uint32_t num)
+{
+	bool is_null;
+	if (zend_parse_arg_str_or_long(arg, string, number, &is_null, false, num)) {
+		return true;
+	}
+	zend_wrong_parameter_type_error(num, Z_EXPECTED_STRING_OR_LONG, arg);
+	return false;
+}
+
 /* Only a live stream resource counts. */
 bool ta_is_stream(zval *value)
 {

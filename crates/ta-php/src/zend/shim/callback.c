@@ -13,25 +13,14 @@ static void ta_unwind_stack(zend_vm_stack page, zval *top, zval *end)
 	EG(vm_stack_end) = end;
 }
 
-/* Calls it; false after a fatal error, whose frames are gone by then. An exception
- * is left pending. */
-bool ta_callable_call(ta_callable *callable, uint32_t argc, zval *argv, zval *result)
+bool ta_guard(void (*body)(void *), void *data)
 {
-	zend_fcall_info info = {
-		.size = sizeof(info),
-		.retval = result,
-		.params = argv,
-		.param_count = argc,
-	};
-	ZVAL_COPY_VALUE(&info.function_name, &callable->value);
-	zend_fcall_info_cache cache = callable->cache;
-
 	zend_execute_data *frame = EG(current_execute_data);
 	zend_vm_stack page = EG(vm_stack);
 	zval *top = EG(vm_stack_top), *end = EG(vm_stack_end);
 	volatile bool completed = true;
 	zend_try {
-		zend_call_function(&info, callable->resolve_each_time ? NULL : &cache);
+		body(data);
 	} zend_catch {
 		completed = false;
 	} zend_end_try();
@@ -48,9 +37,41 @@ bool ta_callable_call(ta_callable *callable, uint32_t argc, zval *argv, zval *re
 	return completed;
 }
 
+typedef struct ta_calling {
+	zend_fcall_info info;
+	zend_fcall_info_cache *cache;
+} ta_calling;
+
+static void ta_call_it(void *data)
+{
+	ta_calling *calling = data;
+	zend_call_function(&calling->info, calling->cache);
+}
+
+/* Calls it; false after a fatal error, whose frames are gone by then. An exception
+ * is left pending. */
+bool ta_callable_call(ta_callable *callable, uint32_t argc, zval *argv, zval *result)
+{
+	zend_fcall_info_cache cache = callable->cache;
+	ta_calling calling = {
+		.info = {
+			.size = sizeof(calling.info),
+			.retval = result,
+			.params = argv,
+			.param_count = argc,
+		},
+		.cache = callable->resolve_each_time ? NULL : &cache,
+	};
+	ZVAL_COPY_VALUE(&calling.info.function_name, &callable->value);
+	return ta_guard(ta_call_it, &calling);
+}
+
 /* How messages name it: `strlen`, `Foo::bar`, `{closure}`. */
 zend_string *ta_callable_name(ta_callable *callable)
 {
+	if (Z_TYPE(callable->value) == IS_OBJECT && Z_OBJCE(callable->value) == zend_ce_closure) {
+		return zend_string_copy(zend_get_closure_method_def(Z_OBJ(callable->value))->common.function_name);
+	}
 	return zend_get_callable_name(&callable->value);
 }
 

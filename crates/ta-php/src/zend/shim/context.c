@@ -60,61 +60,6 @@ bool ta_context_unwinds(void)
 }
 #endif
 
-/* Classes being loaded: a second coroutine that wants the same class would not
- * find it, so nobody leaves in the middle. */
-ZEND_TLS int ta_autoload_depth;
-/* The frame that wanted the outermost of them. */
-ZEND_TLS zend_execute_data *ta_autoload_frame;
-static zend_class_entry *(*ta_engine_autoload)(zend_string *, zend_string *);
-
-static zend_class_entry *ta_autoload(zend_string *name, zend_string *lower_name)
-{
-	int before = ta_autoload_depth;
-	if (before == 0) {
-		ta_autoload_frame = EG(current_execute_data);
-	}
-	ta_autoload_depth = before + 1;
-	zend_class_entry *class = ta_engine_autoload(name, lower_name);
-	ta_autoload_depth = before;
-	return class;
-}
-
-void ta_autoload_install(void)
-{
-	ta_engine_autoload = zend_autoload;
-	if (ta_engine_autoload) {
-		zend_autoload = ta_autoload;
-	}
-}
-
-void ta_autoload_uninstall(void)
-{
-	if (zend_autoload == ta_autoload) {
-		zend_autoload = ta_engine_autoload;
-	}
-}
-
-/* A request starts: whatever ended the last one left nothing loading. */
-void ta_autoload_reset(void)
-{
-	ta_autoload_depth = 0;
-}
-
-static bool ta_is_autoloading(void)
-{
-	if (ta_autoload_depth == 0) {
-		return false;
-	}
-	for (const zend_execute_data *frame = EG(current_execute_data); frame; frame = frame->prev_execute_data) {
-		if (frame == ta_autoload_frame) {
-			return true;
-		}
-	}
-	/* A fatal error jumped out of the loading. */
-	ta_autoload_depth = 0;
-	return false;
-}
-
 /* Whether the running code may be left now without breaking the engine. */
 bool ta_context_may_suspend(void)
 {
@@ -124,7 +69,7 @@ bool ta_context_may_suspend(void)
 	if (UNEXPECTED(zend_fiber_switch_blocked()) && !ta_blocks_are_destructors()) {
 		return false;
 	}
-	return !ta_is_autoloading();
+	return !ta_is_loading();
 }
 
 static void ta_pass_control(zend_fiber_context *to, ta_context *self)
@@ -154,11 +99,14 @@ static void ta_after_fatal(ta_context *self)
 	CG(unclean_shutdown) = 0;
 	ta_collector_resume();
 	ta_blocks_lift();
-	ta_autoload_depth = 0;
+	ta_loading_reset();
 #ifdef TA_HAS_IN_AUTOLOAD
 	if (EG(in_autoload)) {
 		zend_hash_clean(EG(in_autoload));
 	}
+#endif
+#ifdef TA_HAS_AUTOLOAD_CLASSNAMES
+	zend_hash_clean(&EG(autoload_current_classnames));
 #endif
 	if (EG(exception)) {
 		OBJ_RELEASE(EG(exception));
@@ -433,8 +381,8 @@ static void ta_read_error_level(void)
 	ZEND_TLS char known[24];
 	ZEND_TLS size_t known_length = SIZE_MAX;
 	zend_ini_entry *entry = EG(error_reporting_ini_entry);
-	if (entry && entry->value && ZSTR_LEN(entry->value) == known_length
-			&& !memcmp(ZSTR_VAL(entry->value), known, known_length)) {
+	size_t length = entry && entry->value ? ZSTR_LEN(entry->value) : 0;
+	if (entry && length == known_length && (!length || !memcmp(ZSTR_VAL(entry->value), known, length))) {
 		return;
 	}
 	zend_long level = zend_ini_long((char *)name, sizeof(name) - 1, 0);
@@ -446,10 +394,10 @@ static void ta_read_error_level(void)
 		/* As error_reporting() does when it is first called. */
 		entry = EG(error_reporting_ini_entry) = zend_hash_str_find_ptr(EG(ini_directives), name, sizeof(name) - 1);
 	}
-	known_length = SIZE_MAX;
-	if (entry && entry->value && ZSTR_LEN(entry->value) <= sizeof(known)) {
-		known_length = ZSTR_LEN(entry->value);
-		memcpy(known, ZSTR_VAL(entry->value), known_length);
+	length = entry && entry->value ? ZSTR_LEN(entry->value) : 0;
+	known_length = length <= sizeof(known) ? length : SIZE_MAX;
+	if (length && length <= sizeof(known)) {
+		memcpy(known, ZSTR_VAL(entry->value), length);
 	}
 }
 

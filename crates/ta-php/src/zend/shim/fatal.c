@@ -8,6 +8,7 @@
  */
 #include "shim.h"
 #include "zend_arena.h"
+#include "zend_generators.h"
 
 zend_execute_data *ta_context_bottom(void);
 void ta_context_note_fatal(void);
@@ -93,14 +94,41 @@ static void ta_release_function_frame(zend_execute_data *frame)
 	}
 }
 
+/* The variables are the generator's, and go with it when its owner lets go. It is
+ * told that it never began, for what it would free is not what a yield leaves. */
+static void ta_release_generator_frame(zend_execute_data *frame)
+{
+	ta_release_temporaries(frame);
+	frame->opline = frame->func->op_array.opcodes;
+}
+
+/* Stands for generators that delegate to the one that runs, each of which keeps the
+ * next alive until it is destroyed. That runs no code unless there is a finally
+ * block. */
+static void ta_release_delegation(const zend_execute_data *placeholder)
+{
+	if (Z_TYPE(placeholder->This) != IS_OBJECT || Z_OBJCE(placeholder->This) != zend_ce_generator) {
+		return;
+	}
+	for (zend_generator *one = (zend_generator *)Z_OBJ(placeholder->This); one; one = one->node.parent) {
+		if (one->execute_data && !(one->execute_data->func->op_array.fn_flags & ZEND_ACC_HAS_FINALLY_BLOCK)) {
+			GC_DEL_FLAGS(&one->std, IS_OBJ_DESTRUCTOR_CALLED);
+		}
+	}
+}
+
 /* The engine jumps over these frames without freeing them. Destructors do not
  * run: every object is marked as destructed at this point. */
 static void ta_release_frames(zend_execute_data *frame, const zend_execute_data *bottom)
 {
 	for (; frame && frame != bottom; frame = frame->prev_execute_data) {
 		uint32_t info = ZEND_CALL_INFO(frame);
-		if (!frame->func || (info & ZEND_CALL_GENERATOR)) {
-			/* The generator owns the variables. */
+		if (!frame->func) {
+			ta_release_delegation(frame);
+			continue;
+		}
+		if (info & ZEND_CALL_GENERATOR) {
+			ta_release_generator_frame(frame);
 			continue;
 		}
 		if (ZEND_USER_CODE(frame->func->type)) {
@@ -222,9 +250,13 @@ static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_s
 		 * object marked as destructed, no destructor would run. */
 		ta_collector_resume();
 		bool enabled = gc_enable(false);
+		/* The request goes on: generators free all they have. */
+		bool unclean = CG(unclean_shutdown);
+		CG(unclean_shutdown) = false;
 		zend_try {
 			ta_release_frames(frame, bottom);
 		} zend_end_try();
+		CG(unclean_shutdown) = unclean;
 		gc_enable(enabled);
 	}
 	if (bailed && bottom && compiling) {

@@ -91,6 +91,9 @@ typedef struct ta_state {
 	zend_string *strtok_string;
 	char *strtok_last;
 	size_t strtok_len;
+	const char *opening_by_user_stream;
+	zend_string *filename_override;
+	zend_long lineno_override;
 	HashTable *wrapper_errors;
 	struct hostent host_info;
 	char *host_buffer;
@@ -129,8 +132,26 @@ void ta_blocks_add(uint32_t count);
 /* Whether destructors are the only reasons, and may be left. */
 bool ta_blocks_are_destructors(void);
 
+/* Around the loading of code; see loading.c. */
+int ta_loading_begin(void);
+void ta_loading_end(int before);
+void ta_loading_reset(void);
+bool ta_is_loading(void);
+
 /* After a contained fatal error: the cycle collector works again. */
 void ta_collector_resume(void);
+
+/* How a step through an iterator ended. */
+typedef enum ta_step {
+	TA_STEP_END = 0,
+	TA_STEP_ELEMENT = 1,
+	TA_STEP_THREW = 2,
+	TA_STEP_FATAL = 3,
+} ta_step;
+
+/* Runs `body`, which calls PHP code, from native code that goes on afterwards: false
+ * after a fatal error, whose frames are gone by then. An exception is left pending. */
+bool ta_guard(void (*body)(void *), void *data);
 
 /* Runs `body` so that a fatal error in it comes back as false. */
 bool ta_contain(void (*body)(void *), void *data);

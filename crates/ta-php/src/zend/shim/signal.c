@@ -4,13 +4,16 @@
 #include <signal.h>
 #include <unistd.h>
 
-static volatile int ta_signal_fd = -1;
+/* Signals are the process's, and so is this: one server watches them, in whichever
+ * thread. The handler may run on any other. */
+static _Atomic int ta_signal_fd = -1;
 
 static void ta_on_signal(int signo)
 {
 	int saved = errno;
+	int fd = ta_signal_fd;
 	(void)signo;
-	if (ta_signal_fd >= 0 && write(ta_signal_fd, "", 1) < 0) {
+	if (fd >= 0 && write(fd, "", 1) < 0) {
 		/* The socket is full of signals nobody has read yet: the reader will wake anyway. */
 	}
 	errno = saved;

@@ -24,6 +24,9 @@ static void ta_state_save(ta_state *state)
 	state->strtok_string = BG(strtok_string);
 	state->strtok_last = BG(strtok_last);
 	state->strtok_len = BG(strtok_len);
+	state->opening_by_user_stream = FG(user_stream_current_filename);
+	state->filename_override = EG(filename_override);
+	state->lineno_override = EG(lineno_override);
 	state->wrapper_errors = FG(wrapper_errors);
 	state->host_info = FG(tmp_host_info);
 	state->host_buffer = FG(tmp_host_buf);
@@ -79,6 +82,9 @@ static void ta_state_load(const ta_state *state)
 	BG(strtok_string) = state->strtok_string;
 	BG(strtok_last) = state->strtok_last;
 	BG(strtok_len) = state->strtok_len;
+	FG(user_stream_current_filename) = state->opening_by_user_stream;
+	EG(filename_override) = state->filename_override;
+	EG(lineno_override) = state->lineno_override;
 	FG(wrapper_errors) = state->wrapper_errors;
 	FG(tmp_host_info) = state->host_info;
 	FG(tmp_host_buf) = state->host_buffer;
@@ -124,6 +130,9 @@ static zend_always_inline void ta_state_neutral(void)
 	BG(serialize).level = 0;
 	BG(unserialize).level = 0;
 	BG(strtok_string) = NULL;
+	FG(user_stream_current_filename) = NULL;
+	EG(filename_override) = NULL;
+	EG(lineno_override) = -1;
 	FG(wrapper_errors) = NULL;
 	FG(tmp_host_buf) = NULL;
 	FG(tmp_host_buf_len) = 0;

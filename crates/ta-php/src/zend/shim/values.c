@@ -23,6 +23,11 @@ void ta_list_push(zval *list, zval *value)
 	}
 }
 
+void ta_array_add(HashTable *array, zend_string *key, zval *value)
+{
+	zend_symtable_update(array, key, value);
+}
+
 /* The value behind a case of an int-backed enum. */
 zend_long ta_enum_value(zend_object *enum_case)
 {

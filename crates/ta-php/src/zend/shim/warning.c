@@ -26,7 +26,9 @@ void ta_warn(const char *text, size_t length)
 			frame->opline = handling;
 		}
 		EG(opline_before_exception) = before;
-		if (EG(exception)) {
+		if (EG(exception) && zend_is_unwind_exit(EG(exception))) {
+			OBJ_RELEASE(pending);
+		} else if (EG(exception)) {
 			zend_exception_set_previous(EG(exception), pending);
 		} else {
 			EG(exception) = pending;

@@ -1,0 +1,31 @@
+--TEST--
+Exceptions and parse errors of an included file reach the including coroutine alone
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+use function Async\{await, delay, spawn, suspend};
+
+$file = tempnam(sys_get_temp_dir(), 'ta-phpt-');
+register_shutdown_function(fn() => unlink($file));
+
+file_put_contents($file, '<?php Async\suspend(); throw new DomainException("from the file");');
+$broken = tempnam(sys_get_temp_dir(), 'ta-phpt-');
+file_put_contents($broken, '<?php this is not PHP');
+$a = spawn(fn() => include $file);
+$b = spawn(fn() => include $broken);
+$c = spawn(function () { suspend(); suspend(); return 'undisturbed'; });
+foreach ([$a, $b] as $one) {
+    try {
+        await($one);
+    } catch (DomainException | ParseError $e) {
+        echo get_class($e), "\n";
+    }
+}
+echo await($c), "\n";
+unlink($broken);
+?>
+--EXPECT--
+DomainException
+ParseError
+undisturbed

@@ -1,0 +1,34 @@
+--TEST--
+awaitCompletion() waits for active coroutines here and below, also for those spawned meanwhile
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+use Async\Scope;
+use function Async\{delay, suspend, timeout};
+
+$scope = new Scope();
+$scope->spawn(function () use ($scope) {
+    delay(5);
+    echo "first\n";
+    $scope->spawn(function () {
+        delay(5);
+        echo "spawned meanwhile\n";
+    });
+});
+$below = Scope::inherit($scope);
+$below->spawn(function () {
+    delay(2);
+    echo "below\n";
+});
+$scope->awaitCompletion(timeout(10000));
+echo "complete\n";
+$scope->awaitCompletion(timeout(10000));
+echo "again, at once\n";
+?>
+--EXPECT--
+below
+first
+spawned meanwhile
+complete
+again, at once
