@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::Command;
 
-const SOURCES: [&str; 21] = [
+const SOURCES: [&str; 22] = [
     "cancellation.c",
     "args.c",
     "callback.c",
@@ -22,6 +22,7 @@ const SOURCES: [&str; 21] = [
     "object.c",
     "script.c",
     "signal.c",
+    "stacks.c",
     "state.c",
     "text.c",
     "trace.c",

@@ -53,7 +53,9 @@ mod tests {
     fn of(list: &[&str]) -> Extensions {
         let mut extensions = Extensions::default();
         for extension in list {
-            extensions.add(extension.as_bytes()).expect("it is a good one");
+            extensions
+                .add(extension.as_bytes())
+                .expect("it is a good one");
         }
         extensions
     }

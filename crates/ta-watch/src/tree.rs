@@ -48,7 +48,10 @@ pub struct Tree {
 #[derive(Debug)]
 enum Target {
     /// A file: called `entry` where it is, `given` by whoever asked.
-    File { entry: OsString, given: OsString },
+    File {
+        entry: OsString,
+        given: OsString,
+    },
     Directory,
     Recursive,
 }
@@ -230,8 +233,12 @@ impl Tree {
         let Some(name) = event.name.as_ref().filter(|_| !self.scanned.is_empty()) else {
             return false;
         };
-        let came = event.flags.intersects(ReadFlags::CREATE | ReadFlags::MOVED_TO);
-        let went = event.flags.intersects(ReadFlags::DELETE | ReadFlags::MOVED_FROM);
+        let came = event
+            .flags
+            .intersects(ReadFlags::CREATE | ReadFlags::MOVED_TO);
+        let went = event
+            .flags
+            .intersects(ReadFlags::DELETE | ReadFlags::MOVED_FROM);
         (came || went) && self.scanned.remove(&(event.watch, name.clone())) && came
     }
 
@@ -253,7 +260,10 @@ impl Tree {
                     };
                 }
             }
-        } else if event.flags.intersects(ReadFlags::CREATE | ReadFlags::MOVED_TO) {
+        } else if event
+            .flags
+            .intersects(ReadFlags::CREATE | ReadFlags::MOVED_TO)
+        {
             if self.attach(&path, Some(report)).is_err() {
                 // It is there and cannot be watched: nobody knows what happens in it.
                 report(Change::UNKNOWN);

@@ -14,7 +14,9 @@ fn told(tree: &mut Tree) -> Vec<String> {
     // Bounded: nobody else changes anything here.
     for _ in 0..1000 {
         let mut report = |change: Change| {
-            let name = change.name.map_or("?".into(), |name| name.into_string().expect("plain names"));
+            let name = change
+                .name
+                .map_or("?".into(), |name| name.into_string().expect("plain names"));
             let renamed = if change.renamed { "+" } else { "" };
             let changed = if change.changed { "~" } else { "" };
             lines.push(format!("{name}{renamed}{changed}"));
@@ -112,7 +114,10 @@ fn a_new_directory_is_watched_and_what_is_in_it_already_is_told_once() {
     fs::create_dir_all(root.path().join("new/deep")).expect("room");
     fs::write(root.path().join("new/deep/early"), "").expect("room");
     let lines = told(&mut tree);
-    assert_eq!(sorted(lines.clone()), ["new+", "new/deep+", "new/deep/early+"]);
+    assert_eq!(
+        sorted(lines.clone()),
+        ["new+", "new/deep+", "new/deep/early+"]
+    );
     assert_eq!(lines.len(), 3);
     fs::write(root.path().join("new/deep/late"), "").expect("room");
     assert_eq!(told(&mut tree), ["new/deep/late+"]);
@@ -209,7 +214,11 @@ fn one_directory_too_many_is_refused() {
     let mut tree = match Tree::open(root.path(), true) {
         Ok(tree) => tree,
         // The system's own limit is lower: nothing to see here.
-        Err(WatchError::Path { source, .. }) if source.kind() == std::io::ErrorKind::StorageFull => return,
+        Err(WatchError::Path { source, .. })
+            if source.kind() == std::io::ErrorKind::StorageFull =>
+        {
+            return;
+        }
         Err(error) => panic!("{error}"),
     };
     fs::create_dir(root.path().join("one more")).expect("room");

@@ -8,6 +8,8 @@
 mod contender;
 mod table;
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 
 use super::report;
@@ -121,6 +123,9 @@ struct Series {
     values: Vec<Vec<f64>>,
 }
 
+/// Scripts that could not be run, by contender and what it lacks.
+type Skips = BTreeMap<(&'static str, String), Vec<&'static str>>;
+
 /// Builds the extension, measures everything, prints the table.
 pub(super) fn run(args: &Args) -> Result<()> {
     let php = build_ext::prepare(None)?;
@@ -135,7 +140,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
             values: vec![Vec::new(); contenders.len()],
         })
         .collect();
-    let mut skips = Vec::new();
+    let mut skips = Skips::new();
     for round in 0..args.rounds as usize {
         say(format!("Round {} of {}", round + 1, args.rounds));
         for one in &mut series {
@@ -160,7 +165,7 @@ fn measure(
     series: &mut Series,
     number: usize,
     contender: &Contender,
-    skips: &mut Vec<String>,
+    skips: &mut Skips,
 ) -> Result<()> {
     let Benchmark {
         script,
@@ -180,10 +185,9 @@ fn measure(
         }
         Measured::Refused(why) => anyhow::bail!("{script} was refused: {why}"),
         Measured::Skipped(why) => {
-            let skip = format!("{}, {script}: {why}", contender.name());
-            if !skips.contains(&skip) {
-                say(format!("Skipped {skip}"));
-                skips.push(skip);
+            let scripts = skips.entry((contender.name(), why)).or_default();
+            if !scripts.contains(&script) {
+                scripts.push(script);
             }
         }
     }

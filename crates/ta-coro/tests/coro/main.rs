@@ -9,6 +9,7 @@ mod deadlock;
 mod futures;
 mod gather;
 mod iterate;
+mod groups;
 mod joining;
 mod machine;
 mod main_flow;

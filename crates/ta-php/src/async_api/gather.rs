@@ -40,7 +40,7 @@ static FUNCTIONS: &[Function] = &[
         c"Async\\await_first_success",
         first_success,
         [TRIGGERS, TOKEN],
-        Type::ARRAY
+        Type::MIXED
     ),
     function!(
         c"Async\\await_all_or_fail",

@@ -45,12 +45,7 @@ static METHODS: &[Function] = &[
     ),
     function!(c"close", close, [], Type::VOID),
     function!(c"isClosed", is_closed, [], Type::BOOL),
-    function!(
-        c"getIterator",
-        get_iterator,
-        [],
-        Type::object(c"Iterator")
-    ),
+    function!(c"getIterator", get_iterator, [], Type::object(c"Iterator")),
 ];
 
 pub(super) fn register() {

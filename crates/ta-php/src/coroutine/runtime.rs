@@ -489,8 +489,10 @@ fn stack_size_of(configured: i64) -> usize {
         .next_multiple_of(page)
 }
 
-/// Every context costs two memory mappings (stack and guard page), of which the
-/// system allows a process `vm.max_map_count`.
+/// A stack costs two memory mappings (itself and its guard page), of which the system
+/// allows a process `vm.max_map_count`. Where the kernel can guard a page inside a
+/// mapping, stacks share theirs, and only those that are given back in between
+/// others split it.
 fn max_coroutines_of(configured: i64) -> usize {
     match usize::try_from(configured) {
         Ok(limit) if limit > 0 => limit,
@@ -499,8 +501,13 @@ fn max_coroutines_of(configured: i64) -> usize {
                 .ok()
                 .and_then(|text| text.trim().parse::<usize>().ok())
                 .unwrap_or(65_530);
-            // A quarter stays for the engine, libraries and files.
-            mappings / 8 * 3
+            // SAFETY: asks the kernel, with a mapping of its own.
+            if unsafe { ffi::ta_stack_guards() } {
+                mappings / 8 * 15
+            } else {
+                // A quarter stays for the engine, libraries and files.
+                mappings / 8 * 3
+            }
         }
     }
 }

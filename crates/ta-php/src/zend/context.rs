@@ -10,7 +10,7 @@ use super::ffi::{self, TaCall, TaContext};
 
 /// Idle contexts kept for reuse. More are freed: after a burst their touched
 /// stack pages would stay committed.
-const KEEP: usize = 256;
+const KEEP: usize = 1024;
 /// What the pool promises to keep.
 const MIN_KEPT: usize = 4;
 

@@ -114,7 +114,10 @@ unsafe extern "C" fn begin<T: Iterable>(
     if by_reference != 0 {
         // SAFETY: the engine's Error class exists for the life of the process.
         let error = unsafe { php::zend_ce_error };
-        exception::throw(error, "An iterator cannot be used with foreach by reference");
+        exception::throw(
+            error,
+            "An iterator cannot be used with foreach by reference",
+        );
         return ptr::null_mut();
     }
     // SAFETY: the engine passes an object of our class. The memory is its
@@ -183,16 +186,30 @@ unsafe extern "C" fn valid<T: Iterable>(iterator: *mut zend_object_iterator) -> 
     }
 }
 
+/// The current value, NULL for none: stepped by hand, an iterator may be asked
+/// without having been asked whether there is one.
 unsafe extern "C" fn current<T: Iterable>(iterator: *mut zend_object_iterator) -> *mut zval {
     let walk = iterator.cast::<Walk<T>>();
-    // SAFETY: as in `valid`; the engine asks after `valid` has said yes.
-    unsafe { &raw mut (*walk).held[VALUE] }
+    // SAFETY: as in `valid`.
+    unsafe {
+        if valid::<T>(iterator) == SUCCESS {
+            &raw mut (*walk).held[VALUE]
+        } else {
+            ptr::null_mut()
+        }
+    }
 }
 
 unsafe extern "C" fn key<T: Iterable>(iterator: *mut zend_object_iterator, key: *mut zval) {
     let walk = iterator.cast::<Walk<T>>();
-    // SAFETY: as in `current`; the engine passes a place to write to.
-    unsafe { key.write((*walk).held[KEY].shallow_clone()) };
+    // SAFETY: as in `valid`; the engine passes a place to write to.
+    unsafe {
+        key.write(if valid::<T>(iterator) == SUCCESS {
+            (*walk).held[KEY].shallow_clone()
+        } else {
+            zval::new()
+        });
+    }
 }
 
 unsafe extern "C" fn forward<T: Iterable>(iterator: *mut zend_object_iterator) {

@@ -73,7 +73,12 @@ impl Mix {
                 (Kind::Spawn, 2),
                 (Kind::Cancel, 2),
                 (Kind::Timeout, 1),
+                (Kind::Channel, 2),
+                (Kind::Future, 1),
                 (Kind::Scope, 2),
+                (Kind::Group, 2),
+                (Kind::Set, 1),
+                (Kind::Iterate, 1),
             ],
         }
     }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::contender::{Contender, Measured};
-use super::{Benchmark, MANY, Series, Unit};
+use super::{Benchmark, MANY, Series, Skips, Unit};
 use crate::bench::report::{self, median};
 
 /// The section of docs/benchmarks.md.
@@ -15,7 +15,7 @@ pub(super) fn render(
     contenders: &[Contender],
     series: &[Series],
     many: Option<&Measured>,
-    skips: &[String],
+    skips: &Skips,
 ) -> Result<String> {
     let mut text = String::from("## Coroutines\n\n");
     text.push_str(&report::provenance(&format!(
@@ -28,36 +28,55 @@ pub(super) fn render(
          that are used again for the next task. Ratios are taken within a round.\n\n"
     ));
     let mut head = vec!["per operation", "unit", "ours", "goal"];
-    for contender in &contenders[1..] {
-        head.extend([contender.name(), "× ours"]);
+    // A contender that is not installed gets no columns.
+    let others: Vec<usize> = (1..contenders.len())
+        .filter(|&number| series.iter().any(|one| !one.values[number].is_empty()))
+        .collect();
+    for &number in &others {
+        head.extend([contenders[number].name(), "× ours"]);
     }
-    let rows: Vec<_> = series.iter().map(row).collect();
+    let rows: Vec<_> = series.iter().map(|one| row(one, &others)).collect();
     text.push_str(&report::table(&head, &rows));
     if let Some(many) = many {
         text.push_str(&format!("\n{}\n", told(many)));
     }
     if !skips.is_empty() {
-        text.push_str(&format!("\nNot measured: {}.\n", skips.join("; ")));
+        text.push_str(&format!("\nNot measured: {}.\n", left_out(skips, series)));
     }
     Ok(text)
 }
 
-fn row(series: &Series) -> Vec<String> {
+fn left_out(skips: &Skips, series: &[Series]) -> String {
+    let told: Vec<_> = skips
+        .iter()
+        .map(|((contender, why), scripts)| {
+            if scripts.len() == series.len() {
+                format!("{contender} ({why})")
+            } else {
+                format!("{} with {contender} ({why})", scripts.join(", "))
+            }
+        })
+        .collect();
+    told.join("; ")
+}
+
+fn row(series: &Series, others: &[usize]) -> Vec<String> {
     let benchmark = series.benchmark;
     let ours = &series.values[0];
-    let number = |values: &[f64]| match values {
+    let number_of = |values: &[f64]| match values {
         [] => "–".to_owned(),
         _ => format!("{:.3}", benchmark.unit.tell(median(values))),
     };
     let mut row = vec![
         benchmark.title.to_owned(),
         benchmark.unit.name().to_owned(),
-        number(ours),
+        number_of(ours),
         judged(benchmark, ours),
     ];
-    for values in &series.values[1..] {
+    for &number in others {
+        let values = &series.values[number];
         let ratios: Vec<f64> = values.iter().zip(ours).map(|(it, our)| it / our).collect();
-        row.push(number(values));
+        row.push(number_of(values));
         row.push(match ratios.as_slice() {
             [] => "–".to_owned(),
             _ => format!("{:.2}", median(&ratios)),
@@ -101,9 +120,24 @@ mod tests {
             ],
         };
         assert_eq!(
-            row(&series)[1..],
+            row(&series, &[1, 2])[1..],
             ["µs", "0.600", "≤ 0.6", "1.500", "2.50", "–", "–"]
         );
+    }
+
+    #[test]
+    fn what_is_missing_everywhere_is_told_once() {
+        let series: Vec<_> = BENCHMARKS[..2]
+            .iter()
+            .map(|benchmark| Series {
+                benchmark,
+                values: Vec::new(),
+            })
+            .collect();
+        let mut skips = Skips::new();
+        skips.insert(("a", "no a".to_owned()), vec!["spawn_await", "switch"]);
+        skips.insert(("b", "no f".to_owned()), vec!["switch"]);
+        assert_eq!(left_out(&skips, &series), "a (no a); switch with b (no f)");
     }
 
     #[test]

@@ -132,7 +132,16 @@ fn system_times(stat: &str) -> Option<(u64, u64)> {
         *field = text.parse().ok()?;
     }
     // The two that would follow, time of guests, are parts of the first two.
-    let [user, nice, system, idle, waiting, interrupts, soft_interrupts, stolen] = fields;
+    let [
+        user,
+        nice,
+        system,
+        idle,
+        waiting,
+        interrupts,
+        soft_interrupts,
+        stolen,
+    ] = fields;
     let busy = user + nice + system + interrupts + soft_interrupts + stolen;
     Some((idle + waiting, busy))
 }

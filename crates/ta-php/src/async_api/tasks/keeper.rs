@@ -8,7 +8,7 @@ use std::rc::Rc;
 use ta_coro::{Key, Owner, Work};
 
 use super::Group;
-use crate::coroutine::{Coroutine, Php, Scheduler, Scope, Value, call_each};
+use crate::coroutine::{Coroutine, Php, Runtime, Scheduler, Scope, Value, call_each};
 use crate::zend::call::Callable;
 use crate::zend::context;
 use crate::zend::ffi::{self, TaGcBuffer, zend_object};
@@ -102,6 +102,10 @@ impl Owner<Php> for Keeper {
         if callbacks.is_empty() || object.is_null() {
             // Nobody says where this runs.
             context::contained(|| drop(callbacks));
+            return;
+        }
+        // An empty group can be closed before anything made the script a coroutine.
+        if Runtime::get().is_none() && Runtime::launch().is_err() {
             return;
         }
         // SAFETY: as in `rests`.

@@ -130,7 +130,9 @@ impl Watch {
                 };
                 match ready!(source.poll_read_ready_mut(cx)) {
                     Ok(mut guard) => {
-                        let read = guard.get_inner_mut().read(&mut |change| changes.push(change));
+                        let read = guard
+                            .get_inner_mut()
+                            .read(&mut |change| changes.push(change));
                         if matches!(read, Ok(More::No)) {
                             guard.clear_ready();
                         }

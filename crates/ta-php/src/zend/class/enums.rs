@@ -10,11 +10,7 @@ use crate::zend::ffi::{self, zval};
 use crate::zend::value::{self, Obj, Str};
 
 /// Registers an enum without values.
-pub(crate) fn register_pure_enum(
-    cell: &Class<()>,
-    name: &'static CStr,
-    cases: &[&'static CStr],
-) {
+pub(crate) fn register_pure_enum(cell: &Class<()>, name: &'static CStr, cases: &[&'static CStr]) {
     let cases: Vec<_> = cases.iter().map(|case| (*case, ())).collect();
     register_enum(cell, name, php::IS_UNDEF, &cases, |()| value::undef());
 }

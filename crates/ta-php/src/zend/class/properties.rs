@@ -43,12 +43,7 @@ impl Property {
         Self::new(name, ty, flags, Some(slot))
     }
 
-    const fn new(
-        name: &'static CStr,
-        ty: Type,
-        flags: u32,
-        slot: Option<&'static Slot>,
-    ) -> Self {
+    const fn new(name: &'static CStr, ty: Type, flags: u32, slot: Option<&'static Slot>) -> Self {
         Self {
             name,
             ty,

@@ -288,6 +288,11 @@ bool ta_memory_has_room(void)
 	return (zend_long)zend_memory_usage(false) + reserve <= limit;
 }
 
+void ta_stack_settle(zend_fiber_context *fiber, size_t size, size_t others);
+
+/* How many contexts this thread has. */
+ZEND_TLS size_t ta_contexts;
+
 typedef struct ta_making {
 	ta_context *context;
 	size_t stack_size;
@@ -304,6 +309,10 @@ static void ta_make(void *data)
 #else
 	making->made = zend_fiber_init_context(&self->fiber, &ta_context_kind, ta_entry, making->stack_size);
 #endif
+	if (making->made) {
+		ta_stack_settle(&self->fiber, making->stack_size, ta_contexts);
+		ta_contexts++;
+	}
 	if (EG(exception)) {
 		/* The engine throws when it cannot map the stack; our caller says it in its own words. */
 		zend_clear_exception();
@@ -340,6 +349,7 @@ ta_context *ta_context_new(size_t stack_size)
 /* Only for a context that is not working. */
 void ta_context_free(ta_context *self)
 {
+	ta_contexts--;
 	if (self->fiber.status == ZEND_FIBER_STATUS_INIT) {
 		zend_fiber_destroy_context(&self->fiber);
 		efree(self->page);

@@ -12,17 +12,20 @@ register_shutdown_function(fn() => unlink($file));
 file_put_contents($file, '<?php Async\suspend(); throw new DomainException("from the file");');
 $broken = tempnam(sys_get_temp_dir(), 'ta-phpt-');
 file_put_contents($broken, '<?php this is not PHP');
-$a = spawn(fn() => include $file);
-$b = spawn(fn() => include $broken);
-$c = spawn(function () { suspend(); suspend(); return 'undisturbed'; });
-foreach ([$a, $b] as $one) {
+$attempt = function (string $file): string {
     try {
-        await($one);
+        include $file;
+        return 'no error';
     } catch (DomainException | ParseError $e) {
-        echo get_class($e), "\n";
+        return get_class($e);
     }
+};
+$a = spawn($attempt, $file);
+$b = spawn($attempt, $broken);
+$c = spawn(function () { suspend(); suspend(); return 'undisturbed'; });
+foreach ([$a, $b, $c] as $one) {
+    echo await($one), "\n";
 }
-echo await($c), "\n";
 unlink($broken);
 ?>
 --EXPECT--

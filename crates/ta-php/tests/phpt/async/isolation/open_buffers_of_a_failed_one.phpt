@@ -6,19 +6,24 @@ true_async_server
 <?php
 use function Async\{await, delay, spawn, suspend};
 
-$failed = spawn(function () { ob_start(); echo "failed\n"; throw new LogicException(); });
+function outcome(Async\Coroutine $coroutine): void
+{
+    try {
+        await($coroutine);
+    } catch (Throwable $e) {
+        echo get_class($e), "\n";
+    }
+}
+outcome(spawn(function () { ob_start(); echo "failed\n"; throw new LogicException(); }));
 $cancelled = spawn(function () { ob_start(); echo "cancelled\n"; delay(10_000); });
 suspend();
 $cancelled->cancel();
-foreach ([$failed, $cancelled] as $coroutine) {
-    try {
-        await($coroutine);
-    } catch (Throwable) {
-    }
-}
+outcome($cancelled);
 echo "main\n";
 ?>
 --EXPECT--
 failed
+LogicException
 cancelled
+Async\AsyncCancellation
 main

@@ -35,7 +35,7 @@ $watcher = new FileSystemWatcher($root, extensions: ['123456789012345', '.php', 
 $watcher->close();
 ?>
 --EXPECT--
-ArgumentCountError: Async\FileSystemWatcher::__construct() expects between 1 and 6 arguments, 0 given
+ArgumentCountError: Async\FileSystemWatcher::__construct() expects at least 1 argument, 0 given
 TypeError: Async\FileSystemWatcher::__construct(): Argument #1 ($path) must be of type string, array given
 ValueError: Async\FileSystemWatcher::__construct(): Argument #1 ($path) must not contain any null bytes
 Async\AsyncException: Cannot watch the file system: : No such file or directory (os error 2)

@@ -28,7 +28,7 @@ await(spawn(function () use ($watcher) {
     }
     $watcher->close();
     $iterator->next();
-    var_dump($iterator->valid());
+    var_dump($iterator->valid(), $iterator->current(), $iterator->key());
 }));
 ?>
 --EXPECT--
@@ -39,3 +39,5 @@ a renamed
 b renamed
 Iterator does not support rewinding
 bool(false)
+NULL
+NULL

@@ -1,0 +1,30 @@
+--TEST--
+A cancelled caller leaves the wait at once, and the triggers go on
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+use function Async\{await, await_all, delay, spawn};
+
+$slow = spawn(function () { delay(20); return 'goes on'; });
+foreach ([[$slow], new ArrayIterator([$slow])] as $triggers) {
+    $caller = spawn(function () use ($triggers) {
+        try {
+            await_all($triggers);
+        } catch (Async\AsyncCancellation $e) {
+            echo $e->getMessage(), "\n";
+            return 'survived';
+        }
+    });
+    delay(1);
+    $caller->cancel(new Async\AsyncCancellation('enough'));
+    echo await($caller), "\n";
+}
+echo await($slow), "\n";
+?>
+--EXPECT--
+enough
+survived
+enough
+survived
+goes on

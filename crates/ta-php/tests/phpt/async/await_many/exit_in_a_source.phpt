@@ -1,0 +1,23 @@
+--TEST--
+exit() in a source that is walked ends the caller too
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+use function Async\{await, await_all, spawn};
+
+$caller = spawn(function () {
+    try {
+        await_all((function () {
+            yield spawn(fn() => 1);
+            exit(0);
+        })());
+    } finally {
+        echo "caller is unwound\n";
+    }
+});
+var_dump(await($caller));
+?>
+--EXPECT--
+caller is unwound
+NULL

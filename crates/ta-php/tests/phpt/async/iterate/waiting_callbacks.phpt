@@ -1,0 +1,23 @@
+--TEST--
+A callback that waits lets the next element begin
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+use function Async\{delay, iterate};
+
+iterate([30, 20, 10], function (int $ms, int $i) {
+    echo "starts $i\n";
+    delay($ms * 2);
+    echo "ends $i\n";
+});
+echo "done\n";
+?>
+--EXPECT--
+starts 0
+starts 1
+starts 2
+ends 2
+ends 1
+ends 0
+done
