@@ -34,7 +34,6 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("async/coroutine_cap.phpt", STACKS),
     ("async/many_coroutines.phpt", STACKS),
     ("async/out_of_memory_in_a_coroutine.phpt", LIMIT),
-    ("async/destructors_at_the_end_may_suspend.phpt", ABORTS),
     ("fatal/endless_recursion.phpt", LIMIT),
     (
         "fatal/fatal_error_in_the_destructor_of_a_result.phpt",
@@ -43,7 +42,6 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("fatal/out_of_memory.phpt", LIMIT),
 ];
 
-const ABORTS: &str = "before PHP 8.4 it ends early, as the engine does not clean up after";
 const DYING: &str = "an object stays behind when its destructor ends in a fatal error";
 const STACKS: &str = "thousands of stacks are more mappings than valgrind can keep track of";
 const TIMERS: &str = "counts on code being faster than a timer of some milliseconds";

@@ -5,6 +5,7 @@ use std::ffi::{CString, c_int};
 use ext_php_rs::ffi as php;
 
 use crate::coroutine::script;
+use crate::zend::border::guarded;
 use crate::zend::ffi;
 use crate::{async_api, server};
 
@@ -13,6 +14,10 @@ const FAILURE: c_int = -1;
 
 #[unsafe(no_mangle)]
 extern "C" fn ta_module_startup() -> c_int {
+    guarded(FAILURE, start)
+}
+
+fn start() -> c_int {
     if !async_api::register() || !server::register() {
         return FAILURE;
     }
@@ -49,13 +54,15 @@ extern "C" fn ta_request_startup() {
         ffi::ta_loading_reset();
         ffi::ta_forget_fatal_error();
     }
-    async_api::system::request_started();
-    script::request_started();
+    guarded((), || {
+        async_api::system::request_started();
+        script::request_started();
+    });
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn ta_request_shutdown() {
-    script::request_ended();
+    guarded((), script::request_ended);
 }
 
 #[unsafe(no_mangle)]

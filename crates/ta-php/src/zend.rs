@@ -5,6 +5,7 @@
 //! and no coroutine policy lives here.
 
 pub(crate) mod array;
+pub(crate) mod border;
 pub(crate) mod call;
 pub(crate) mod class;
 pub(crate) mod context;

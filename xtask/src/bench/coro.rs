@@ -26,8 +26,8 @@ pub(crate) struct Args {
     /// Only benchmarks whose script's name contains this.
     #[arg(long, value_name = "TEXT", default_value = "")]
     filter: String,
-    /// Writes the table to docs/benchmarks.md.
-    #[arg(long)]
+    /// Writes the whole table to docs/benchmarks.md.
+    #[arg(long, conflicts_with = "filter")]
     write: bool,
 }
 

@@ -140,7 +140,7 @@ pub(crate) fn operation_canceled(reason: Option<Obj>) -> Obj {
 /// Nothing can ever run again although `count` coroutines wait.
 pub(crate) fn deadlock(count: usize) -> Obj {
     let message = format!("Deadlock detected: no active coroutines, {count} coroutines in waiting");
-    exception::new(DEADLOCK.entry(), &message, 0)
+    exception::placeless(DEADLOCK.entry(), &message)
 }
 
 /// A wait took longer than the `milliseconds` it was allowed.

@@ -10,6 +10,7 @@ use ta_coro::{Turn, Work};
 
 use super::{Php, Runtime, Value};
 use crate::async_api::errors;
+use crate::zend::border::guarded;
 use crate::zend::call::Callable;
 use crate::zend::context::{self, Context, Progress};
 use crate::zend::exception;
@@ -273,32 +274,41 @@ impl Body {
 
 unsafe extern "C" fn prologue(call: *mut TaCall) {
     // SAFETY: the context passes the call it is about to make.
-    unsafe { job_of(body_of(call)).prepare(&mut *call) }
+    let prepared = guarded(false, || unsafe {
+        job_of(body_of(call)).prepare(&mut *call);
+        true
+    });
+    if !prepared {
+        exception::restore(errors::panicked());
+    }
 }
 
 unsafe extern "C" fn epilogue(call: *mut TaCall) {
-    // SAFETY: the context passes the call it has made; the exception, if any, is
-    // owned by the call.
-    unsafe {
-        let body = body_of(call);
-        let call = &mut *call;
-        let thrown = NonNull::new(call.exception).map(|object| Obj::share(object.as_ptr()));
-        job_of(body).complete(match (call.outcome, &thrown) {
-            (TaOutcome::Threw, Some(error)) => End::Threw(error),
-            (TaOutcome::Returned, _) => End::Returned,
-            (TaOutcome::Fatal, _) => End::Fatal,
-            _ => End::Exited,
-        });
-        if body.handle().is_null() && matches!(call.outcome, TaOutcome::Returned | TaOutcome::Threw)
-        {
-            // Nobody can ask for the outcome: what it holds is destroyed here,
-            // where destructors run like any other code of the request.
-            call.outcome = TaOutcome::Returned;
-            let result = std::mem::replace(&mut call.result, ManuallyDrop::new(zval::new()));
-            drop(ManuallyDrop::into_inner(result));
-            if !std::mem::replace(&mut call.exception, ptr::null_mut()).is_null() {
-                ffi::ta_object_release(thrown.as_ref().map_or(ptr::null_mut(), Obj::as_ptr));
-            }
+    // SAFETY: the context passes the call it has made, which lives in a body.
+    guarded((), || unsafe { complete(body_of(call), &mut *call) });
+}
+
+fn complete(body: &Body, call: &mut TaCall) {
+    let thrown = NonNull::new(call.exception).map(|object| {
+        // SAFETY: the exception is alive, and owned by the call. Not dropped: a
+        // fatal error that jumps over this frame must leave no reference behind.
+        unsafe { ManuallyDrop::new(Obj::adopt(object.as_ptr())) }
+    });
+    job_of(body).complete(match (call.outcome, &thrown) {
+        (TaOutcome::Threw, Some(error)) => End::Threw(error),
+        (TaOutcome::Returned, _) => End::Returned,
+        (TaOutcome::Fatal, _) => End::Fatal,
+        _ => End::Exited,
+    });
+    if body.handle().is_null() && matches!(call.outcome, TaOutcome::Returned | TaOutcome::Threw) {
+        // Nobody can ask for the outcome: what it holds is destroyed here, where
+        // destructors run like any other code of the request.
+        call.outcome = TaOutcome::Returned;
+        let result = std::mem::replace(&mut call.result, ManuallyDrop::new(zval::new()));
+        drop(ManuallyDrop::into_inner(result));
+        if let Some(error) = thrown {
+            call.exception = ptr::null_mut();
+            drop(ManuallyDrop::into_inner(error));
         }
     }
 }

@@ -11,7 +11,6 @@ use std::pin::{Pin, pin};
 use std::ptr;
 use std::rc::Rc;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use ta_coro::{Liveness, Next, Switch};
 use tokio::task::LocalSet;
@@ -45,7 +44,7 @@ pub(crate) struct Runtime {
     /// Passes since the reactor had its turn.
     passes: Cell<u32>,
     /// The coarse clock when they began.
-    tick: Cell<Duration>,
+    tick: Cell<(i64, i64)>,
     /// The request ends: nothing may wait any more.
     dying: Cell<bool>,
     /// A fatal error outside of a job ended the script.
@@ -166,7 +165,7 @@ impl Runtime {
             in_loop: Cell::new(false),
             in_reactor: Cell::new(false),
             passes: Cell::new(0),
-            tick: Cell::new(Duration::ZERO),
+            tick: Cell::new((0, 0)),
             dying: Cell::new(false),
             fatal: Cell::new(false),
             exit_error: RefCell::new(None),
@@ -472,10 +471,17 @@ impl Runtime {
     }
 }
 
-/// A clock that costs next to nothing to read and moves every few milliseconds.
-fn coarse_time() -> Duration {
-    let now = rustix::time::clock_gettime(rustix::time::ClockId::MonotonicCoarse);
-    Duration::try_from(now).unwrap_or_default()
+/// A clock that costs next to nothing to read and moves every few milliseconds: its
+/// seconds and nanoseconds.
+fn coarse_time() -> (i64, i64) {
+    let mut now = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // SAFETY: the call writes to the variable; the clock exists on every Linux. A
+    // failure would leave zero, and the reactor its turn by the number of passes.
+    unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC_COARSE, &raw mut now) };
+    (now.tv_sec, now.tv_nsec)
 }
 
 /// Below this, the engine's own code could overflow the stack.

@@ -6,6 +6,7 @@ use std::cell::Cell;
 use super::Value;
 use super::runtime::Runtime;
 use crate::async_api::errors;
+use crate::zend::border::guarded;
 use crate::zend::exception;
 use crate::zend::ffi;
 
@@ -28,14 +29,14 @@ pub(super) fn main_adopted() {
 #[unsafe(no_mangle)]
 extern "C" fn ta_main_ended() {
     MAIN_ENDED.set(true);
-    end_main();
+    guarded((), end_main);
 }
 
 /// Called by the shim behind the last shutdown function.
 #[unsafe(no_mangle)]
 extern "C" fn ta_shutdown_functions_ended() {
     ENDING.set(true);
-    end_main();
+    guarded((), end_main);
     ENDING.set(false);
     MARKED.set(false);
 }

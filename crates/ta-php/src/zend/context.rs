@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::ptr::NonNull;
 
+use super::border::guarded;
 use super::ffi::{self, TaCall, TaContext};
 
 /// Idle contexts kept for reuse. More are freed: after a burst their touched
@@ -90,7 +91,7 @@ pub(crate) fn contained(body: impl FnOnce()) {
     unsafe extern "C" fn call<F: FnOnce()>(data: *mut std::ffi::c_void) {
         // SAFETY: `data` is the slot below, which is full.
         if let Some(body) = unsafe { (*data.cast::<Option<F>>()).take() } {
-            body();
+            guarded((), body);
         }
     }
     fn door<F: FnOnce()>(slot: &mut Option<F>) {

@@ -38,6 +38,14 @@ pub(crate) fn new(class: *mut zend_class_entry, message: &str, code: i64) -> Obj
     unsafe { Obj::adopt(ffi::ta_exception_new(class, message.as_ptr(), code)) }
 }
 
+/// Makes an exception object that no line of code raised.
+pub(crate) fn placeless(class: *mut zend_class_entry, message: &str) -> Obj {
+    let exception = new(class, message, 0);
+    // SAFETY: a new object of a throwable class.
+    unsafe { ffi::ta_exception_forget_place(exception.as_ptr()) };
+    exception
+}
+
 /// Takes the pending exception out of the engine.
 pub(crate) fn take() -> Option<Obj> {
     // SAFETY: no preconditions; the returned reference is ours.

@@ -213,6 +213,7 @@ unsafe extern "C" {
         message: *mut zend_string,
         code: i64,
     ) -> *mut zend_object;
+    pub(crate) fn ta_exception_forget_place(exception: *mut zend_object);
     pub(crate) fn ta_throw(exception: *mut zend_object);
     pub(crate) fn ta_exception_pending() -> *mut zend_object;
     pub(crate) fn ta_exception_take() -> *mut zend_object;

@@ -49,6 +49,7 @@ pub(super) fn walked(
     let feed = Rc::new(Feed {
         source: RefCell::new(Some(source)),
         keys: RefCell::default(),
+        held: RefCell::default(),
         gather,
     });
     // What the source spawns belongs to whoever waits, one level down.
@@ -65,8 +66,8 @@ pub(super) fn walked(
     walker.observe();
     let settled = feed.gather.wait(scheduler);
     // The source goes with whoever uses it: the walker, if it waits inside.
-    let source = feed.source.take();
-    drop(source);
+    let left = (feed.source.take(), feed.held.take());
+    drop(left);
     if !walker.is_finished() {
         scheduler.cancel(&walker, errors::cancellation("Coroutine cancelled"));
     }
@@ -77,6 +78,8 @@ struct Feed {
     /// Taken out while it is asked.
     source: RefCell<Option<ObjectWalk>>,
     keys: RefCell<Keys>,
+    /// The triggers themselves: a coroutine whose object is gone forgets its result.
+    held: RefCell<Vec<zval>>,
     gather: Rc<Gather>,
 }
 
@@ -97,11 +100,12 @@ impl Feed {
             }
             if let Some(trigger) = trigger(&value)? {
                 self.keys.borrow_mut().push(&key)?;
+                self.held.borrow_mut().push(value);
                 if !self.gather.add(scheduler, trigger) {
                     return Ok(());
                 }
             }
-            drop((key, value));
+            drop(key);
             self.source.replace(Some(source));
         }
     }

@@ -21,6 +21,21 @@ zend_object *ta_exception_new(zend_class_entry *class, zend_string *message, zen
 	return Z_OBJ(object);
 }
 
+/* Says of a new exception that no code raised it: the line that happens to wait on
+ * the stack below is as innocent as all others. */
+void ta_exception_forget_place(zend_object *exception)
+{
+	zend_class_entry *base = instanceof_function(exception->ce, zend_ce_exception) ? zend_ce_exception : zend_ce_error;
+	zval value;
+	ZVAL_STRING(&value, "[no active file]");
+	zend_update_property_ex(base, exception, ZSTR_KNOWN(ZEND_STR_FILE), &value);
+	zval_ptr_dtor(&value);
+	ZVAL_LONG(&value, 0);
+	zend_update_property_ex(base, exception, ZSTR_KNOWN(ZEND_STR_LINE), &value);
+	ZVAL_EMPTY_ARRAY(&value);
+	zend_update_property_ex(base, exception, ZSTR_KNOWN(ZEND_STR_TRACE), &value);
+}
+
 void ta_throw(zend_object *exception)
 {
 	zend_throw_exception_internal(exception);

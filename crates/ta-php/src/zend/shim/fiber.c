@@ -98,7 +98,12 @@ ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(ta_get_coroutine_arginfo, 0, 0, Async\\Co
 ZEND_END_ARG_INFO()
 
 static const zend_function_entry ta_added_methods[] = {
-	ZEND_RAW_FENTRY("getCoroutine", ta_fiber_get_coroutine, ta_get_coroutine_arginfo, ZEND_ACC_PUBLIC)
+	{
+		.fname = "getCoroutine",
+		.handler = ta_fiber_get_coroutine,
+		.arg_info = ta_get_coroutine_arginfo,
+		.flags = ZEND_ACC_PUBLIC,
+	},
 	ZEND_FE_END
 };
 

@@ -134,7 +134,7 @@ ZEND_END_ARG_INFO()
 static zend_internal_function ta_marker = {
 	.type = ZEND_INTERNAL_FUNCTION,
 	.handler = ta_shutdown_marker,
-	.arg_info = (zend_internal_arg_info *)(ta_shutdown_marker_arginfo + 1),
+	.arg_info = (void *)(ta_shutdown_marker_arginfo + 1),
 };
 
 /* The engine's own strings are known at run time only. */

@@ -12,12 +12,12 @@ $caller = spawn(function () {
             yield spawn(fn() => 1);
             exit(0);
         })());
-    } finally {
-        echo "caller is unwound\n";
+        echo "never\n";
+    } catch (Throwable) {
+        echo "never\n";
     }
 });
 var_dump(await($caller));
 ?>
 --EXPECT--
-caller is unwound
 NULL

@@ -33,6 +33,6 @@ echo await($caller), "\n";
 ?>
 --EXPECT--
 enough
-survived
 callback 1 is unwound
 spawned is unwound
+survived

@@ -1,30 +1,44 @@
 --TEST--
-The source and the callback are released where code may wait
+The iterator and the elements are released where code may wait
 --EXTENSIONS--
 true_async_server
 --FILE--
 <?php
 use function Async\{delay, iterate};
 
-class Noisy
+class Noisy extends ArrayIterator
 {
-    public function __construct(private string $name) {}
+    public string $name = '';
     public function __destruct() { delay(1); echo "$this->name is gone\n"; }
 }
-function source(Noisy $kept): Generator
+class Source implements IteratorAggregate
 {
-    yield 1;
-    yield 2;
+    public function getIterator(): Iterator
+    {
+        $elements = new Noisy([1, 2, 3]);
+        $elements->name = 'iterator';
+        return $elements;
+    }
 }
-iterate(source(new Noisy('source')), (function () {
-    $kept = new Noisy('callback');
-    return function (int $i) use ($kept) { delay(1); echo "$i\n"; return $i === 2 ? false : null; };
-})(), 1);
+function elements(): Generator
+{
+    foreach (['first', 'second'] as $name) {
+        $element = new Noisy;
+        $element->name = $name;
+        yield $element;
+        unset($element);
+    }
+}
+iterate(new Source, function (int $i) { delay(1); echo "$i\n"; return $i !== 2; }, 1);
+iterate(elements(), function (Noisy $element) { delay(1); echo "called with the $element->name\n"; });
 echo "done\n";
 ?>
 --EXPECT--
 1
 2
-source is gone
-callback is gone
+iterator is gone
+called with the first
+first is gone
+called with the second
+second is gone
 done

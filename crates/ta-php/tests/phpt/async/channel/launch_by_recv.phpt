@@ -1,0 +1,14 @@
+--TEST--
+recv launches even when it need not wait
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+$channel = new Async\Channel(3);
+$channel->sendAsync(7);
+echo $channel->recv(), "\n";
+echo count(Async\get_coroutines()), "\n";
+?>
+--EXPECT--
+7
+1
