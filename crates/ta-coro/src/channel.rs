@@ -46,6 +46,9 @@ enum Receiver<S: Switch> {
     Future(Promise<S>),
 }
 
+/// A value, and the coroutine that waits for it to be taken.
+type Owned<S> = (<S as Switch>::Value, Option<Rc<Coroutine<S>>>);
+
 /// What became of a wait.
 enum Fate {
     /// It was promised what it waited for.
@@ -80,8 +83,8 @@ impl<S: Switch> State<S> {
         self.values.len() - self.receivers.promised()
     }
 
-    /// Takes the oldest free value, and with it the coroutine that waited for that.
-    fn take(&mut self) -> Option<(S::Value, Option<Rc<Coroutine<S>>>)> {
+    /// Takes the oldest free value.
+    fn take(&mut self) -> Option<Owned<S>> {
         let value = self.values.remove(self.receivers.promised())?;
         Some((value, self.owner.take().map(|(_, owner)| owner)))
     }

@@ -13,6 +13,7 @@ use crate::awaitable::{Awaitable, Event, Listener, Outcome, Ticket};
 use crate::{Scheduler, Switch};
 
 mod chain;
+mod interest;
 mod promise;
 
 pub use chain::{Reply, Step};
@@ -32,6 +33,7 @@ pub struct Future<S: Switch> {
     /// Steps that wait for it to settle.
     links: RefCell<Vec<Link<S>>>,
     promise: promise::Backing<S>,
+    interest: interest::Interest<S>,
     /// What the implementation keeps per future.
     pub body: S::FutureBody,
 }
@@ -52,6 +54,7 @@ impl<S: Switch> Future<S> {
             linked: Cell::new(false),
             links: RefCell::new(Vec::new()),
             promise: promise::Backing::default(),
+            interest: interest::Interest::default(),
             body: S::FutureBody::default(),
         }
     }
@@ -100,6 +103,7 @@ impl<S: Switch> Future<S> {
         } else {
             Vec::new()
         };
+        self.lose_interest(scheduler);
         self.event.settle(scheduler, outcome);
         self.promise.let_go();
         Some(due)
@@ -158,12 +162,14 @@ impl<S: Switch> Awaitable<S> for Future<S> {
         self.caught.set(true);
     }
 
-    fn subscribe(&self, _scheduler: &Scheduler<S>, listener: Listener<S>) -> Ticket {
-        self.event.listeners.add(listener)
+    fn subscribe(&self, scheduler: &Scheduler<S>, listener: Listener<S>) -> Ticket {
+        self.with_interest(scheduler, || self.event.listeners.add(listener))
     }
 
-    fn unsubscribe(&self, _scheduler: &Scheduler<S>, ticket: Ticket) {
-        self.event.listeners.remove(ticket);
+    fn unsubscribe(&self, scheduler: &Scheduler<S>, ticket: Ticket) {
+        if !self.is_settled() {
+            self.with_interest(scheduler, || self.event.listeners.remove(ticket));
+        }
     }
 
     fn describe(&self) -> String {

@@ -4,7 +4,7 @@
 //! a wait that ends in time takes its countdown with it, and the next one counts
 //! the full time again.
 
-use std::cell::Cell;
+use std::cell::{Cell, Ref};
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
@@ -49,6 +49,11 @@ impl<S: Switch> Timeout<S> {
     /// It has fired or was released.
     pub fn is_settled(&self) -> bool {
         self.event.is_settled()
+    }
+
+    /// How it has settled, in its place.
+    pub fn peek(&self) -> Ref<'_, Option<Outcome<S>>> {
+        self.event.peek()
     }
 
     /// It was released before it fired.

@@ -13,7 +13,9 @@ mod functions;
 mod gather;
 mod interfaces;
 mod iterate;
+mod pool_class;
 pub(crate) mod scope_class;
+pub(crate) mod signals;
 pub(crate) mod system;
 mod task_group;
 mod task_set;
@@ -33,8 +35,13 @@ pub(crate) fn register() -> bool {
     future_state_class::register();
     future_class::register();
     channel_class::register();
+    pool_class::register();
     task_group::register();
     task_set::register();
     watcher::register();
-    functions::register() && gather::register() && iterate::register() && system::register()
+    functions::register()
+        && gather::register()
+        && iterate::register()
+        && signals::register()
+        && system::register()
 }

@@ -56,13 +56,17 @@ extern "C" fn ta_request_startup() {
     }
     guarded((), || {
         async_api::system::request_started();
+        async_api::signals::request_started();
         script::request_started();
     });
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn ta_request_shutdown() {
-    guarded((), script::request_ended);
+    guarded((), || {
+        script::request_ended();
+        async_api::signals::request_ended();
+    });
 }
 
 #[unsafe(no_mangle)]

@@ -85,6 +85,7 @@ impl<S: Switch> Future<S> {
         match self.outcome() {
             Some(outcome) => start(scheduler, [(link, outcome)]),
             None => {
+                child.interest.chained_to(self);
                 self.links.borrow_mut().push(link);
                 self.promise.keep(self);
             }

@@ -57,6 +57,14 @@ impl<S: Switch> Promise<S> {
         (promise, future)
     }
 
+    /// [`Promise::new`] for a producer outside: a signal, a process. While somebody
+    /// waits for the future, the process stays alive.
+    pub fn from_outside(abandoned: impl FnOnce() + 'static) -> (Self, Rc<Future<S>>) {
+        let (promise, future) = Self::new(abandoned);
+        future.interest.from_outside();
+        (promise, future)
+    }
+
     /// Somebody can still see the outcome, and there is none yet.
     pub fn is_wanted(&self) -> bool {
         self.future().is_some_and(|future| !future.is_settled())

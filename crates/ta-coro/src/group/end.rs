@@ -8,11 +8,7 @@ use crate::{Coroutine, Failure, Scheduler, Scope, Switch};
 impl<S: Switch> Group<S> {
     /// Something has come to rest: tells those who wait for that, and ends the group
     /// when nothing more can come.
-    pub(super) fn end(
-        self: &Rc<Self>,
-        scheduler: &Scheduler<S>,
-        last: Option<&Rc<Coroutine<S>>>,
-    ) {
+    pub(super) fn end(self: &Rc<Self>, scheduler: &Scheduler<S>, last: Option<&Rc<Coroutine<S>>>) {
         if !self.is_finished() {
             return;
         }

@@ -46,9 +46,9 @@ fn try_send(world: &World, pipe: &Pipe, value: u64) -> bool {
 
 /// The future of the next value.
 fn later(world: &World, pipe: &Pipe) -> Pending {
-    let world = world.clone();
-    pipe.recv_later(&world.clone().scheduler(), move |pipe| {
-        pipe.look_again(world.scheduler());
+    let own = world.clone();
+    pipe.recv_later(world.scheduler(), move |pipe| {
+        pipe.look_again(own.scheduler());
     })
 }
 
@@ -92,12 +92,7 @@ fn receiver(world: &World, pipe: &Pipe, name: &'static str) -> Task {
     receiver_until(world, pipe, name, None)
 }
 
-fn receiver_until(
-    world: &World,
-    pipe: &Pipe,
-    name: &'static str,
-    token: Option<Token>,
-) -> Task {
+fn receiver_until(world: &World, pipe: &Pipe, name: &'static str, token: Option<Token>) -> Task {
     let pipe = Rc::clone(pipe);
     world.spawn(move |world| {
         match pipe.recv(world.scheduler(), token.as_ref()) {

@@ -27,7 +27,10 @@ struct Log {
 
 impl Owner<Machine> for Log {
     fn collect(&self, results: Vec<(Key, u64)>) -> u64 {
-        let text: Vec<_> = results.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let text: Vec<_> = results
+            .iter()
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
         self.collected.borrow_mut().push(text.join(" "));
         results.len() as u64
     }
@@ -84,7 +87,11 @@ impl Tasks {
         Self::new(Retention::Forget, 0, 0)
     }
 
-    fn add(&self, key: Option<Key>, code: impl FnOnce(&World) -> Outcome + 'static) -> Result<(), Error> {
+    fn add(
+        &self,
+        key: Option<Key>,
+        code: impl FnOnce(&World) -> Outcome + 'static,
+    ) -> Result<(), Error> {
         let world = self.world.clone();
         let task = Box::new(move |scheduler: &Scheduler<Machine>| {
             let work = Box::new(move |_: &Scheduler<Machine>| code(&world));

@@ -15,6 +15,7 @@ mod machine;
 mod main_flow;
 mod model;
 mod order;
+mod outside;
 mod pool;
 mod properties;
 mod protecting;

@@ -57,12 +57,7 @@ static METHODS: &[Function] = &[
         Type::BOOL
     ),
     function!(c"recv", recv, [TOKEN], Type::MIXED),
-    function!(
-        c"recvAsync",
-        recv_async,
-        [],
-        Type::object(c"Async\\Future")
-    ),
+    function!(c"recvAsync", recv_async, [], Type::object(c"Async\\Future")),
     function!(c"close", close, [], Type::VOID),
     function!(c"isClosed", is_closed, [], Type::BOOL),
     function!(c"capacity", capacity, [], Type::INT),

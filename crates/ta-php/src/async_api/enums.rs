@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use ta_coro::CloseReason;
+use ta_coro::{Breaker, CloseReason};
 
 use crate::zend::class::{
     self, Class, register_int_enum, register_pure_enum, register_string_enum,
@@ -68,4 +68,14 @@ pub(super) fn close_reason(reason: CloseReason) -> Obj {
         CloseReason::ScopeDisposed => c"SCOPE_DISPOSED",
     };
     class::case(&CHANNEL_CLOSE_REASON, case)
+}
+
+/// The case of `CircuitBreakerState` that stands for `state`.
+pub(super) fn breaker_state(state: Breaker) -> Obj {
+    let case: &CStr = match state {
+        Breaker::Active => c"ACTIVE",
+        Breaker::Inactive => c"INACTIVE",
+        Breaker::Recovering => c"RECOVERING",
+    };
+    class::case(&CIRCUIT_BREAKER_STATE, case)
 }

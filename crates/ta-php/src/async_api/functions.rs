@@ -221,7 +221,7 @@ fn provided_scope(provider: &Obj) -> Outcome<Option<Rc<Scope>>> {
 }
 
 /// A method of an object, as a callable.
-fn method(object: &Obj, name: &str) -> Outcome<Callable> {
+pub(super) fn method(object: &Obj, name: &str) -> Outcome<Callable> {
     let mut pair = Array::with_capacity(2);
     pair.push(value::object_zval(object.clone()));
     pair.push(value::string_zval(Str::new(name.as_bytes())));

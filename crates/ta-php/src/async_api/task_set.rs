@@ -3,11 +3,11 @@
 
 use ta_coro::Retention;
 
+use super::interfaces::CANCEL_PARAMS;
 use super::tasks::{
     self, ALL_PARAMS, CONSTRUCT_PARAMS, FINALLY_PARAMS, FUTURE, INTERFACES, ITERATOR, Kind,
     SPAWN_PARAMS, SPAWN_WITH_KEY_PARAMS, Tasks, bare,
 };
-use super::interfaces::CANCEL_PARAMS;
 use crate::coroutine::{Awaitable, scheduler};
 use crate::zend::call::Call;
 use crate::zend::class::{Class, Definition, Function, Type, function};

@@ -37,11 +37,7 @@ const INT_OR_NULL: Type = Type::INT.or_null();
 pub(super) const CONSTRUCT_PARAMS: [Param; 3] = [
     Param::optional(c"concurrency", INT_OR_NULL, c"null"),
     Param::optional(c"queueLimit", INT_OR_NULL, c"null"),
-    Param::optional(
-        c"scope",
-        Type::object(c"Async\\Scope").or_null(),
-        c"null",
-    ),
+    Param::optional(c"scope", Type::object(c"Async\\Scope").or_null(), c"null"),
 ];
 /// Parameters of `spawn()`.
 pub(super) const SPAWN_PARAMS: [Param; 2] = [
@@ -55,11 +51,9 @@ pub(super) const SPAWN_WITH_KEY_PARAMS: [Param; 3] = [
     Param::variadic(c"args", Type::MIXED),
 ];
 /// Parameters of `finally()`.
-pub(super) const FINALLY_PARAMS: [Param; 1] =
-    [Param::new(c"callback", Type::object(c"Closure"))];
+pub(super) const FINALLY_PARAMS: [Param; 1] = [Param::new(c"callback", Type::object(c"Closure"))];
 /// Parameters of the method that collects everything.
-pub(super) const ALL_PARAMS: [Param; 1] =
-    [Param::optional(c"ignoreErrors", Type::BOOL, c"false")];
+pub(super) const ALL_PARAMS: [Param; 1] = [Param::optional(c"ignoreErrors", Type::BOOL, c"false")];
 pub(super) const FUTURE: Type = Type::object(c"Async\\Future");
 pub(super) const ITERATOR: Type = Type::object(c"Iterator");
 
@@ -215,7 +209,8 @@ pub(super) fn construct<K: Kind>(call: &Call<'_>) -> Outcome {
     let queue = limit(call, 1)?.unwrap_or_else(|| concurrency.saturating_mul(2));
     let given = call.object_or_null(2, SCOPE.entry())?;
     // SAFETY: an argument of the running call is alive, and of the class.
-    let given = given.map(|scope| unsafe { (scope_of(scope.as_ptr()), Obj::share(scope.as_ptr())) });
+    let given =
+        given.map(|scope| unsafe { (scope_of(scope.as_ptr()), Obj::share(scope.as_ptr())) });
     let (scope, handle) = match given {
         Some((scope, _)) if scope.is_closed() => {
             return Err(errors::misuse(&format!(

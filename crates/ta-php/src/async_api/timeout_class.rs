@@ -1,5 +1,6 @@
 //! `Async\Timeout`: the token that `timeout()` makes.
 
+use std::ffi::c_int;
 use std::rc::Rc;
 
 use super::interfaces::{CANCEL_PARAMS, COMPLETABLE};
@@ -10,7 +11,7 @@ use crate::zend::class::{
     Class, Definition, Function, PRIVATE, State, Type, function, state_of,
 };
 use crate::zend::exception::Outcome;
-use crate::zend::ffi::{self, zend_object};
+use crate::zend::ffi::{self, HashTable, zend_object, zval};
 use crate::zend::value::Obj;
 
 /// `Async\Timeout`.
@@ -32,7 +33,7 @@ pub(super) fn register() {
             unserializable: true,
             ..Definition::named("Async\\Timeout")
         },
-        None,
+        Some(trace),
     );
 }
 
@@ -48,6 +49,29 @@ impl State for Handle {
 
     fn fresh() -> Self {
         Self { timeout: None }
+    }
+}
+
+/// The trace of what it has fired with may hold the call it was an argument of. The
+/// error is the object's own as soon as nobody else holds the timeout.
+unsafe extern "C" fn trace(
+    object: *mut zend_object,
+    table: *mut *mut zval,
+    count: *mut c_int,
+) -> *mut HashTable {
+    // SAFETY: the engine passes an object of our class and two places to write to; it
+    // uses the buffer up before anything else happens. The error outlives that: the
+    // object holds it. What is returned is its table of dynamic properties, or NULL.
+    unsafe {
+        let buffer = ffi::ta_gc_begin();
+        if let Some(timeout) = &state_of::<Handle>(object).timeout
+            && Rc::strong_count(timeout) == 1
+            && let Some(Err(error)) = &*timeout.peek()
+        {
+            ffi::ta_gc_object(buffer, error.as_ptr());
+        }
+        ffi::ta_gc_end(buffer, table, count);
+        (*object).properties
     }
 }
 

@@ -17,7 +17,7 @@ use tokio::task::LocalSet;
 use tokio::time::Sleep;
 
 use super::{Body, Job, Scheduler, Value, scheduler};
-use crate::async_api::errors;
+use crate::async_api::{errors, signals};
 use crate::zend::exception::{self, Outcome};
 use crate::zend::value::Obj;
 use crate::zend::{context, ffi};
@@ -171,7 +171,9 @@ impl Runtime {
             exit_error: RefCell::new(None),
             sleep: RefCell::new(None),
         })));
-        Ok(Self::get().expect("it was made just now"))
+        let runtime = Self::get().expect("it was made just now");
+        signals::loop_started(runtime);
+        Ok(runtime)
     }
 
     pub(crate) fn scheduler(&self) -> &'static Scheduler {

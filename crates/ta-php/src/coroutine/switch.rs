@@ -77,6 +77,10 @@ impl Switch for Php {
     }
 
     fn chain(&self, error: Obj, previous: Obj) -> Obj {
+        // What unwinds a coroutine is not to be caught, whatever else it has failed with.
+        if exception::is_exit(&previous) {
+            return previous;
+        }
         exception::chain(&error, previous);
         error
     }

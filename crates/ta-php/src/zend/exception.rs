@@ -137,6 +137,35 @@ pub(crate) fn is_a<T>(exception: &Obj, class: &Class<T>) -> bool {
     unsafe { ffi::ta_instance_of(exception.as_ptr(), class.entry()) }
 }
 
+/// Runs `body`, which is what a destructor of ours does, and throws what it fails with.
+/// An exception that is on its way waits aside meanwhile and goes on afterwards, with
+/// the other as what came before it.
+pub(crate) fn with_pending_aside(body: impl FnOnce() -> Result<(), Obj>) -> Outcome {
+    let mut aside = ffi::TaAside::none();
+    // SAFETY: the engine's reference moves into `aside`, and back below.
+    unsafe { ffi::ta_exception_set_aside(&raw mut aside) };
+    let failed = body().err();
+    if aside.exception.is_null() {
+        return match failed {
+            Some(error) => Err(throw_object(error)),
+            None => Ok(()),
+        };
+    }
+    // SAFETY: brought back into the frame in which it was set aside, which the code
+    // that destroys is called from. `shared` has a reference of its own.
+    let shared = unsafe {
+        ffi::ta_exception_bring_back(&raw const aside);
+        Obj::share(aside.exception)
+    };
+    match failed {
+        // Nothing can stand behind an exit().
+        Some(error) if is_exit(&shared) => report(error),
+        Some(error) if !is_exit(&error) => chain(&shared, error),
+        _ => {}
+    }
+    Err(Thrown)
+}
+
 /// Prints an exception that nobody can catch any more, as a warning.
 pub(crate) fn report(exception: Obj) {
     // SAFETY: the engine takes over our reference.

@@ -54,6 +54,27 @@ pub(crate) enum TaOutcome {
     Fatal = 4,
 }
 
+/// An exception on its way, while something else runs (`ta_aside`).
+#[repr(C)]
+pub(crate) struct TaAside {
+    /// Null when there was none; the rest is unset then.
+    pub(crate) exception: *mut zend_object,
+    before: *const std::ffi::c_void,
+    at: *const std::ffi::c_void,
+    frame: *mut zend_execute_data,
+}
+
+impl TaAside {
+    pub(crate) const fn none() -> Self {
+        Self {
+            exception: std::ptr::null_mut(),
+            before: std::ptr::null(),
+            at: std::ptr::null(),
+            frame: std::ptr::null_mut(),
+        }
+    }
+}
+
 /// What an exception says about itself (`ta_detail`): text, text, number, number.
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -218,6 +239,8 @@ unsafe extern "C" {
     pub(crate) fn ta_exception_pending() -> *mut zend_object;
     pub(crate) fn ta_exception_take() -> *mut zend_object;
     pub(crate) fn ta_exception_restore(exception: *mut zend_object);
+    pub(crate) fn ta_exception_set_aside(aside: *mut TaAside);
+    pub(crate) fn ta_exception_bring_back(aside: *const TaAside);
     pub(crate) fn ta_exception_report(exception: *mut zend_object);
     pub(crate) fn ta_ended_by_fatal_error() -> bool;
     pub(crate) fn ta_forget_fatal_error();
@@ -264,6 +287,14 @@ unsafe extern "C" {
     pub(crate) fn ta_array_add(array: *mut HashTable, key: *mut zend_string, value: *mut zval);
     pub(crate) fn ta_signal_watch(signo: c_int, fd: c_int) -> bool;
     pub(crate) fn ta_signal_unwatch(signo: c_int);
+    pub(crate) fn ta_wait_is_possible() -> bool;
+    pub(crate) fn ta_wait_descriptor() -> c_int;
+    pub(crate) fn ta_wait_begin(signo: c_int) -> bool;
+    pub(crate) fn ta_wait_end(signo: c_int);
+    pub(crate) fn ta_wait_renew();
+    pub(crate) fn ta_wait_take() -> u64;
+    pub(crate) fn ta_pcntl_handled() -> u64;
+    pub(crate) fn ta_pcntl_install();
     pub(crate) fn ta_set_exit_status(status: c_int);
     pub(crate) fn ta_warn(text: *const u8, length: usize);
 }

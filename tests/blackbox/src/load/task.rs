@@ -78,6 +78,7 @@ impl Mix {
                 (Kind::Scope, 2),
                 (Kind::Group, 2),
                 (Kind::Set, 1),
+                (Kind::Pool, 1),
                 (Kind::Iterate, 1),
             ],
         }

@@ -65,7 +65,11 @@ fn a_value_promised_to_one_who_leaves_is_free_when_nobody_waits() {
     world.turn();
     world.scheduler().cancel(&x, stop("stop"));
     world.drive();
-    assert_eq!(world.log(), "a:sent x:stop", "a was told that it was taken care of");
+    assert_eq!(
+        world.log(),
+        "a:sent x:stop",
+        "a was told that it was taken care of"
+    );
     assert_eq!(look(&later(&world, &pipe)), "1");
 }
 
@@ -205,10 +209,7 @@ fn a_promise_beats_a_token_that_fires_after_it() {
 fn a_cancelled_waiter_that_was_dismissed_hears_of_both() {
     let world = World::new();
     let pipe = pipe(&world, 0);
-    let tasks = [
-        sender(&world, &pipe, "a", 1),
-        sender(&world, &pipe, "b", 2),
-    ];
+    let tasks = [sender(&world, &pipe, "a", 1), sender(&world, &pipe, "b", 2)];
     world.turn();
     for task in &tasks {
         world.scheduler().cancel(task, stop("stop"));

@@ -66,10 +66,7 @@ fn waiting_senders_are_served_in_the_order_they_came() {
         receiver(&world, &pipe, name);
     }
     assert_eq!(world.drive(), Next::Idle);
-    assert_eq!(
-        world.log(),
-        "a:sent w=1 b:sent x=2 c:sent y=3 d:sent z=4"
-    );
+    assert_eq!(world.log(), "a:sent w=1 b:sent x=2 c:sent y=3 d:sent z=4");
 }
 
 #[test]
@@ -259,5 +256,9 @@ fn those_who_wait_for_the_channel_itself_are_told_of_every_change() {
     super::close(&world, &pipe);
     assert_eq!(world.turn(), Next::Idle);
     assert_eq!(world.log(), "value taken closed");
-    assert_eq!(pipe.outcome(), Some(Ok(0)), "there is nothing to wait for any more");
+    assert_eq!(
+        pipe.outcome(),
+        Some(Ok(0)),
+        "there is nothing to wait for any more"
+    );
 }

@@ -122,9 +122,9 @@ impl Run {
     fn perform(&self, world: &World, op: Op) {
         match op {
             Op::Send => self.send(world, None),
-            Op::SendFor(milliseconds) => self.send(world, Some(Timeout::new(milliseconds))),
+            Op::SendFor(milliseconds) => self.send(world, Some(&(Timeout::new(milliseconds) as _))),
             Op::Recv => self.recv(world, None),
-            Op::RecvFor(milliseconds) => self.recv(world, Some(Timeout::new(milliseconds))),
+            Op::RecvFor(milliseconds) => self.recv(world, Some(&(Timeout::new(milliseconds) as _))),
             Op::TrySend => {
                 let value = self.draw();
                 if try_send(world, &self.pipe, value) {
@@ -155,15 +155,15 @@ impl Run {
         self.next.get()
     }
 
-    fn send(&self, world: &World, token: Option<Token>) {
+    fn send(&self, world: &World, token: Option<&Token>) {
         let value = self.draw();
         self.senders.set(self.senders.get() + 1);
         let sent = if self.pipe.capacity() == 0 {
             // Only the one whose turn it is can store: in the order they came.
             self.stored.borrow_mut().push(value);
-            self.pipe.send(world.scheduler(), value, token.as_ref())
+            self.pipe.send(world.scheduler(), value, token)
         } else {
-            let sent = self.pipe.send(world.scheduler(), value, token.as_ref());
+            let sent = self.pipe.send(world.scheduler(), value, token);
             if sent.is_ok() {
                 self.stored.borrow_mut().push(value);
             }
@@ -175,10 +175,10 @@ impl Run {
         }
     }
 
-    fn recv(&self, world: &World, token: Option<Token>) {
+    fn recv(&self, world: &World, token: Option<&Token>) {
         let turn = self.turns.borrow().len();
         self.turns.borrow_mut().push(Turn::Waiting);
-        let got = self.pipe.recv(world.scheduler(), token.as_ref());
+        let got = self.pipe.recv(world.scheduler(), token);
         self.turns.borrow_mut()[turn] = got.map_or(Turn::Left, Turn::Got);
     }
 
@@ -209,7 +209,10 @@ impl Run {
     /// At rest: whoever waits does so for a reason.
     fn assert_nobody_is_forgotten(&self) {
         if self.waiting_receivers() > 0 {
-            assert!(self.pipe.is_empty(), "a value lies there and somebody waits");
+            assert!(
+                self.pipe.is_empty(),
+                "a value lies there and somebody waits"
+            );
         }
         if self.senders.get() > 0 && self.pipe.closed().is_none() {
             assert!(self.pipe.is_full(), "there is room and somebody waits");

@@ -13,11 +13,17 @@ fn a_sender_waits_until_its_value_is_taken() {
     let pipe = pipe(&world, 0);
     sender(&world, &pipe, "a", 1);
     assert_eq!(world.turn(), Next::Deadlock);
-    assert_eq!((pipe.len(), pipe.is_full(), pipe.is_empty()), (1, true, false));
+    assert_eq!(
+        (pipe.len(), pipe.is_full(), pipe.is_empty()),
+        (1, true, false)
+    );
     receiver(&world, &pipe, "x");
     assert_eq!(world.drive(), Next::Idle);
     assert_eq!(world.log(), "x=1 a:sent");
-    assert_eq!((pipe.len(), pipe.is_full(), pipe.is_empty()), (0, false, true));
+    assert_eq!(
+        (pipe.len(), pipe.is_full(), pipe.is_empty()),
+        (0, false, true)
+    );
 }
 
 #[test]

@@ -170,16 +170,11 @@ fn a_future_that_leaves_the_line_takes_its_time_with_it() {
 fn a_sender_that_leaves_takes_its_time_with_it() {
     let world = World::new();
     let pipe = impatient(&world, 0, true);
-    let waiting = [
-        sender(&world, &pipe, "a", 1),
-        sender(&world, &pipe, "b", 2),
-    ];
+    let waiting = [sender(&world, &pipe, "a", 1), sender(&world, &pipe, "b", 2)];
     world.turn();
     assert!(world.scheduler().earliest_deadline().is_some());
     for task in &waiting {
-        world
-            .scheduler()
-            .cancel(task, crate::machine::stop("stop"));
+        world.scheduler().cancel(task, crate::machine::stop("stop"));
     }
     world.drive();
     assert_eq!(world.scheduler().earliest_deadline(), None);

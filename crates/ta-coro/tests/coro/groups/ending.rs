@@ -59,7 +59,12 @@ fn cancelling_stops_what_runs_and_forgets_what_is_queued() {
     tasks.group.cancel(tasks.scheduler(), None);
     assert_eq!(tasks.group.len(), 2);
     assert_eq!(tasks.drive(), 0);
-    let errors: Vec<_> = tasks.group.take_errors().into_iter().map(|entry| entry.1).collect();
+    let errors: Vec<_> = tasks
+        .group
+        .take_errors()
+        .into_iter()
+        .map(|entry| entry.1)
+        .collect();
     let cancelled = made(Failure::Cancelled("TaskGroup cancelled"));
     assert_eq!(errors, [cancelled.clone(), cancelled]);
     assert!(tasks.group.has_ended());
@@ -84,7 +89,9 @@ fn waiters_are_woken_before_the_owner_hears_of_the_end() {
     let (log, note) = (Rc::clone(&tasks.log), Rc::clone(&seen));
     tasks.group.close(tasks.scheduler());
     tasks.world.spawn(move |world| {
-        world.scheduler().await_outcome(&(all as Rc<dyn Awaitable<Machine>>), None)?;
+        world
+            .scheduler()
+            .await_outcome(&(all as Rc<dyn Awaitable<Machine>>), None)?;
         note.set(Some(log.events.borrow().len()));
         Ok(0)
     });
@@ -189,23 +196,37 @@ fn errors_count_as_handled_once_somebody_took_them() {
     assert!(!is_reported(|tasks| tasks.group.mark_handled()));
     assert!(!is_reported(|tasks| drop(tasks.group.take_errors())));
     assert!(!is_reported(|tasks| drop(tasks.group.walk())));
-    assert!(!is_reported(|tasks| tasks.group.cancel(tasks.scheduler(), None)));
-    assert!(!is_reported(|tasks| drop(tasks.group.all(tasks.scheduler(), true))));
+    assert!(!is_reported(|tasks| tasks
+        .group
+        .cancel(tasks.scheduler(), None)));
+    assert!(!is_reported(|tasks| drop(
+        tasks.group.all(tasks.scheduler(), true)
+    )));
 }
 
 #[test]
 fn a_rejected_future_counts_only_when_it_is_awaited() {
-    assert!(is_reported(|tasks| drop(tasks.group.all(tasks.scheduler(), false))));
-    assert!(is_reported(|tasks| drop(tasks.group.race(tasks.scheduler()))));
+    assert!(is_reported(|tasks| drop(
+        tasks.group.all(tasks.scheduler(), false)
+    )));
+    assert!(is_reported(|tasks| drop(
+        tasks.group.race(tasks.scheduler())
+    )));
     assert!(!is_reported(|tasks| {
         tasks.note("all", tasks.group.all(tasks.scheduler(), false));
     }));
     assert!(!is_reported(|tasks| {
-        tasks.note("race", tasks.group.race(tasks.scheduler()).expect("not empty"));
+        tasks.note(
+            "race",
+            tasks.group.race(tasks.scheduler()).expect("not empty"),
+        );
     }));
     // The first to succeed is no error.
     assert!(is_reported(|tasks| {
-        tasks.note("any", tasks.group.any(tasks.scheduler()).expect("not empty"));
+        tasks.note(
+            "any",
+            tasks.group.any(tasks.scheduler()).expect("not empty"),
+        );
     }));
 }
 

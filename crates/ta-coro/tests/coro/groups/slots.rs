@@ -27,7 +27,12 @@ fn numbers_count_up_from_zero_and_failed_calls_use_them_up() {
     assert_eq!(taken, Err(misuse("Duplicate key 0 in TaskGroup")));
     tasks.task(0, Ok(12));
     tasks.drive();
-    let keys: Vec<_> = tasks.group.values().into_iter().map(|(key, _)| key).collect();
+    let keys: Vec<_> = tasks
+        .group
+        .values()
+        .into_iter()
+        .map(|(key, _)| key)
+        .collect();
     assert_eq!(keys, [Key::Index(0), Key::Index(1)]);
 }
 
@@ -81,7 +86,12 @@ fn those_who_wait_for_room_get_it_in_the_order_they_came() {
     adder(&tasks, &["y"], 10);
     tasks.drive();
     assert_eq!(tasks.world.log(), "a@0 b@0 c@10 x@20 y@30");
-    let order: Vec<_> = tasks.group.values().into_iter().map(|entry| entry.0.to_string()).collect();
+    let order: Vec<_> = tasks
+        .group
+        .values()
+        .into_iter()
+        .map(|entry| entry.0.to_string())
+        .collect();
     assert_eq!(order.join(""), "abcxy");
 }
 
@@ -90,7 +100,9 @@ fn somebody_who_is_cancelled_while_waiting_for_room_leaves_the_line() {
     let tasks = Tasks::new(Retention::Keep, 1, 1);
     adder(&tasks, &["a", "b"], 10);
     let own = tasks.clone();
-    let victim = tasks.world.spawn(move |_| own.named("v", 10, Ok(1)).map(|()| 0));
+    let victim = tasks
+        .world
+        .spawn(move |_| own.named("v", 10, Ok(1)).map(|()| 0));
     adder(&tasks, &["x"], 10);
     let by = tasks.world.clone();
     tasks.world.spawn(move |world| {
@@ -108,7 +120,9 @@ fn room_that_was_granted_to_somebody_cancelled_goes_to_the_next() {
     let tasks = Tasks::new(Retention::Keep, 1, 1);
     adder(&tasks, &["a", "b"], 10);
     let own = tasks.clone();
-    let victim = tasks.world.spawn(move |_| own.named("v", 10, Ok(1)).map(|()| 0));
+    let victim = tasks
+        .world
+        .spawn(move |_| own.named("v", 10, Ok(1)).map(|()| 0));
     adder(&tasks, &["x"], 10);
     // Granted when `a` ends, and cancelled before it can run.
     let first = tasks.clone();

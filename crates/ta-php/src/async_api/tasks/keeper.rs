@@ -89,12 +89,7 @@ impl Owner<Php> for Keeper {
         }
     }
 
-    fn ended(
-        &self,
-        scheduler: &Scheduler,
-        group: &Rc<Group>,
-        last: Option<&Rc<Coroutine>>,
-    ) {
+    fn ended(&self, scheduler: &Scheduler, group: &Rc<Group>, last: Option<&Rc<Coroutine>>) {
         let callbacks = self.callbacks.take();
         let outliving = self.outliving.take();
         let is_last = outliving.is_some();

@@ -62,6 +62,36 @@ void ta_exception_restore(zend_object *exception)
 	EG(exception) = exception;
 }
 
+/* For destructors of objects of ours: an exception that is on its way waits aside
+ * while they run, as it does for destructors of the engine. */
+void ta_exception_set_aside(ta_aside *aside)
+{
+	zend_execute_data *frame = EG(current_execute_data);
+	aside->exception = EG(exception);
+	if (!aside->exception) {
+		return;
+	}
+	aside->before = EG(opline_before_exception);
+	aside->frame = frame && frame->func && ZEND_USER_CODE(frame->func->common.type) ? frame : NULL;
+	if (aside->frame) {
+		aside->at = frame->opline;
+		if (frame->opline->opcode == ZEND_HANDLE_EXCEPTION) {
+			/* Where it was left: exceptions that come and go meanwhile look there. */
+			frame->opline = aside->before;
+		}
+	}
+	EG(exception) = NULL;
+}
+
+void ta_exception_bring_back(const ta_aside *aside)
+{
+	if (aside->frame) {
+		aside->frame->opline = aside->at;
+	}
+	EG(opline_before_exception) = aside->before;
+	EG(exception) = aside->exception;
+}
+
 void ta_exception_report(zend_object *exception)
 {
 	if (ta_is_exit(exception)) {

@@ -182,6 +182,7 @@ bool ta_fiber_install(void)
 	return true;
 }
 
+/* The added method goes with its class: the engine copied all it needs of it. */
 void ta_fiber_uninstall(void)
 {
 	if (!ta_engine_create) {
@@ -191,5 +192,4 @@ void ta_fiber_uninstall(void)
 	for (int i = 0; i < TA_METHODS; i++) {
 		ta_fiber_method(ta_methods[i].name)->handler = ta_engine_methods[i];
 	}
-	zend_unregister_functions(ta_added_methods, -1, &zend_ce_fiber->function_table);
 }

@@ -106,6 +106,14 @@ typedef struct ta_state {
 #endif
 } ta_state;
 
+/* An exception on its way, while something else runs (TaAside in ffi.rs). */
+typedef struct ta_aside {
+	/* NULL when there was none; the rest is unset then. */
+	zend_object *exception;
+	const zend_op *before, *at;
+	zend_execute_data *frame;
+} ta_aside;
+
 void ta_callable_free(ta_callable *callable);
 
 /* Around the event loop, on main's stack. */

@@ -10,7 +10,7 @@ $after = fn(int $ms, mixed $what) => spawn(function () use ($ms, $what) {
     delay($ms);
     return $what instanceof Throwable ? throw $what : $what;
 });
-$slow = $after(300, 'slow');
+$slow = $after(60_000, 'slow');
 $values = await_any_of_or_fail(2, ['s' => $slow, 'b' => $after(10, 'B'), 'a' => $after(1, 'A')]);
 echo json_encode($values), "\n";
 $values = await_any_of_or_fail(2, ['s' => $slow, 'b' => $after(10, 'B'), 'a' => $after(1, 'A')], null, false);

@@ -4,9 +4,11 @@ A cancelled caller leaves the wait at once, and the triggers go on
 true_async_server
 --FILE--
 <?php
+use Async\{Future, FutureState};
 use function Async\{await, await_all, delay, spawn};
 
-$slow = spawn(function () { delay(20); return 'goes on'; });
+$gate = new FutureState;
+$slow = spawn(function () use ($gate) { await(new Future($gate)); return 'goes on'; });
 foreach ([[$slow], new ArrayIterator([$slow])] as $triggers) {
     $caller = spawn(function () use ($triggers) {
         try {
@@ -20,6 +22,7 @@ foreach ([[$slow], new ArrayIterator([$slow])] as $triggers) {
     $caller->cancel(new Async\AsyncCancellation('enough'));
     echo await($caller), "\n";
 }
+$gate->complete(null);
 echo await($slow), "\n";
 ?>
 --EXPECT--

@@ -4,13 +4,19 @@ A generator may wait and spawn its triggers one by one
 true_async_server
 --FILE--
 <?php
-use function Async\{await_all, await_all_or_fail, delay, spawn, suspend};
+use function Async\{await_all, await_all_or_fail, spawn, suspend};
 
 function source(): Generator
 {
-    foreach (['x' => 30, 'y' => 1, 'z' => 1] as $key => $ms) {
+    foreach (['x' => 30, 'y' => 10, 'z' => 10] as $key => $turns) {
         echo "spawns $key\n";
-        yield $key => spawn(function () use ($key, $ms) { delay($ms); echo "$key ends\n"; return strtoupper($key); });
+        yield $key => spawn(function () use ($key, $turns) {
+            while ($turns--) {
+                suspend();
+            }
+            echo "$key ends\n";
+            return strtoupper($key);
+        });
         suspend();
     }
     echo "source ends\n";

@@ -10,8 +10,12 @@ foreach ([1, 2, 5, 100, 0] as $limit) {
     $running = $most = 0;
     iterate(range(1, 20), function (int $i) use (&$running, &$most) {
         $most = max($most, ++$running);
-        $i % 3 ? suspend() : delay(1);
-        delay(3);
+        if ($i % 3 === 0) {
+            delay(1);
+        }
+        for ($turns = 50; $turns > 0; $turns--) {
+            suspend();
+        }
         $running--;
     }, $limit);
     echo "$limit: $most\n";

@@ -30,7 +30,7 @@ function elements(): Generator
     }
 }
 iterate(new Source, function (int $i) { delay(1); echo "$i\n"; return $i !== 2; }, 1);
-iterate(elements(), function (Noisy $element) { delay(1); echo "called with the $element->name\n"; });
+iterate(elements(), function (Noisy $element) { delay(1); echo "called with the $element->name\n"; }, 1);
 echo "done\n";
 ?>
 --EXPECT--

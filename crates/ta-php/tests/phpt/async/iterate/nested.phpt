@@ -4,11 +4,13 @@ Iterations nest, and each waits for its own
 true_async_server
 --FILE--
 <?php
-use function Async\{delay, iterate};
+use function Async\{iterate, suspend};
 
 iterate(['a', 'b'], function (string $outer) {
     iterate([1, 2], function (int $inner) use ($outer) {
-        delay($inner * 15);
+        for ($turns = $inner * 15; $turns > 0; $turns--) {
+            suspend();
+        }
         echo "$outer$inner\n";
     });
     echo "$outer done\n";

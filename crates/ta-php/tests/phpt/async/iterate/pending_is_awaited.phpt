@@ -4,13 +4,15 @@ With cancelPending false, what callbacks have spawned ends by itself before iter
 true_async_server
 --FILE--
 <?php
-use function Async\{delay, iterate, spawn};
+use function Async\{iterate, spawn, suspend};
 
 iterate([1, 2], function (int $i) {
     spawn(function () use ($i) {
-        delay(20 * $i);
+        for ($turns = 20 * $i; $turns > 0; $turns--) {
+            suspend();
+        }
         echo "spawned $i ends\n";
-        spawn(function () use ($i) { delay(1); echo "and what $i spawned\n"; });
+        spawn(function () use ($i) { suspend(); echo "and what $i spawned\n"; });
     });
 }, cancelPending: false);
 echo "done\n";

@@ -4,11 +4,13 @@ A callback that waits lets the next element begin
 true_async_server
 --FILE--
 <?php
-use function Async\{delay, iterate};
+use function Async\{iterate, suspend};
 
-iterate([30, 20, 10], function (int $ms, int $i) {
+iterate([30, 20, 10], function (int $turns, int $i) {
     echo "starts $i\n";
-    delay($ms * 2);
+    while ($turns--) {
+        suspend();
+    }
     echo "ends $i\n";
 });
 echo "done\n";

@@ -1,0 +1,23 @@
+--TEST--
+Handlers of pcntl_signal() are called while all coroutines wait
+--EXTENSIONS--
+true_async_server
+posix
+pcntl
+--FILE--
+<?php
+use function Async\{delay, spawn};
+
+$called = 0.0;
+spawn(function () use (&$called) {
+    pcntl_signal(SIGUSR1, function () use (&$called) { $called = hrtime(true); });
+    $me = getmypid();
+    proc_close(proc_open("(sleep 0.1; kill -USR1 $me) </dev/null >/dev/null 2>&1 &", [], $pipes));
+});
+$began = hrtime(true);
+delay(3000);
+var_dump($called > $began, (hrtime(true) - $called) / 1e6 > 1000);
+?>
+--EXPECT--
+bool(true)
+bool(true)

@@ -1,0 +1,29 @@
+--TEST--
+Running tasks keep the group's insides alive, not the object
+--EXTENSIONS--
+true_async_server
+--FILE--
+<?php
+use Async\TaskGroup;
+use function Async\{delay, suspend};
+
+$group = new TaskGroup();
+$group->spawn(function () {
+    try {
+        delay(1000);
+    } finally {
+        delay(2);
+        echo "cleaned up\n";
+    }
+});
+suspend();
+$weak = WeakReference::create($group);
+unset($group);
+var_dump($weak->get());
+delay(10);
+echo "end\n";
+?>
+--EXPECT--
+NULL
+cleaned up
+end
