@@ -386,12 +386,6 @@ namespace Async {
         /** The values of this coroutine, which no other one inherits. */
         public function getContext(): Context {}
 
-        /** What it returned, null before that and after an exception. */
-        public function getResult(): mixed {}
-
-        /** What it ended with if that was an exception, else null. */
-        public function getException(): mixed {}
-
         /** Where it is suspended, as debug_backtrace() lists calls; null when it is not. */
         public function getTrace(int $options = \DEBUG_BACKTRACE_PROVIDE_OBJECT, int $limit = 0): ?array {}
 
@@ -415,6 +409,16 @@ namespace Async {
         /** The place where it is suspended as "file:line", or "unknown". */
         public function getSuspendLocation(): string {}
 
+        /**
+         * What it waits for, in words; may be empty.
+         *
+         * @return list<string>
+         */
+        public function getAwaitingInfo(): array {}
+
+        /** Calls `$callback($coroutine)` once it has finished, at once if it has. */
+        public function finally(\Closure $callback): void {}
+
         /** Whether its code has begun to run. */
         public function isStarted(): bool {}
 
@@ -436,21 +440,17 @@ namespace Async {
         /** Whether it has finished. */
         public function isCompleted(): bool {}
 
-        /**
-         * What it waits for, in words; may be empty.
-         *
-         * @return list<string>
-         */
-        public function getAwaitingInfo(): array {}
+        /** What it returned, null before that and after an exception. */
+        public function getResult(): mixed {}
+
+        /** What it ended with if that was an exception, else null. */
+        public function getException(): mixed {}
 
         /**
          * Throws this cancellation, or one that says "Coroutine cancelled", where it waits; before its start it never
          * runs.
          */
         public function cancel(?AsyncCancellation $cancellation = null): void {}
-
-        /** Calls `$callback($coroutine)` once it has finished, at once if it has. */
-        public function finally(\Closure $callback): void {}
     }
 
     /** What the processors had done up to one moment, in nanoseconds. */

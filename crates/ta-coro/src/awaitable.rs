@@ -26,6 +26,12 @@ pub trait Awaitable<S: Switch> {
     /// outcome.
     fn subscribe(&self, scheduler: &Scheduler<S>, listener: Listener<S>) -> Ticket;
 
+    /// [`Awaitable::subscribe`] for a listener nobody waits behind: that it listens
+    /// does not keep the process alive.
+    fn subscribe_hidden(&self, scheduler: &Scheduler<S>, listener: Listener<S>) -> Ticket {
+        self.subscribe(scheduler, listener)
+    }
+
     /// Takes back a [`Awaitable::subscribe`]; no effect when it was told.
     fn unsubscribe(&self, scheduler: &Scheduler<S>, ticket: Ticket);
 

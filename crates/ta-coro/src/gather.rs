@@ -263,52 +263,48 @@ impl<S: Switch> Gather<S> {
     }
 
     /// Asks the triggers that are left to stop, and waits for those that do.
-    fn drain(self: &Rc<Self>, scheduler: &Scheduler<S>) -> Result<(), S::Error> {
+    fn drain(&self, scheduler: &Scheduler<S>) -> Result<(), S::Error> {
         let pending: Vec<_> = {
-            let progress = self.progress.borrow();
-            let triggers = progress.triggers.iter();
-            triggers
-                .filter_map(|trigger| Some((Rc::clone(&trigger.target), trigger.ticket?)))
-                .collect()
+            let mut progress = self.progress.borrow_mut();
+            let triggers = progress.triggers.iter().enumerate();
+            let pending: Vec<_> = triggers
+                .filter(|(_, trigger)| trigger.ticket.is_some())
+                .map(|(key, trigger)| (key, Rc::clone(&trigger.target)))
+                .collect();
+            progress.phase = Phase::Draining(pending.len());
+            pending
         };
-        if pending.is_empty() {
-            return Ok(());
-        }
         let own = Rc::as_ptr(&self.waiter).cast::<()>();
-        let mut stopping = Vec::with_capacity(pending.len());
-        for (target, ticket) in pending {
+        for (key, target) in pending {
             // Whoever waits for itself would wait for good.
             let is_own = Rc::as_ptr(&target).cast::<()>() == own;
             if is_own || !target.abandon(scheduler) {
-                target.unsubscribe(scheduler, ticket);
-                stopping.push(false);
-            } else {
-                stopping.push(true);
+                self.forget(scheduler, key);
             }
-        }
-        let left = {
-            let mut progress = self.progress.borrow_mut();
-            let mut stopping = stopping.into_iter();
-            let mut left = 0;
-            for trigger in &mut progress.triggers {
-                if trigger.ticket.is_some() {
-                    if stopping.next() == Some(true) {
-                        left += 1;
-                    } else {
-                        trigger.ticket = None;
-                    }
-                }
-            }
-            progress.phase = Phase::Draining(left);
-            left
-        };
-        if left == 0 {
-            return Ok(());
         }
         scheduler.wait_until(None, Waiting::Text("cancelled triggers"), || {
             let drained = self.progress.borrow().phase == Phase::Draining(0);
             drained.then_some(())
         })
+    }
+
+    /// Does without the trigger `key` while others end.
+    fn forget(&self, scheduler: &Scheduler<S>, key: usize) {
+        let (target, ticket) = {
+            let mut progress = self.progress.borrow_mut();
+            let Some(trigger) = progress.triggers.get_mut(key) else {
+                return;
+            };
+            let Some(ticket) = trigger.ticket.take() else {
+                return;
+            };
+            let target = Rc::clone(&trigger.target);
+            if let Phase::Draining(left) = &mut progress.phase {
+                *left -= 1;
+            }
+            (target, ticket)
+        };
+        target.unsubscribe(scheduler, ticket);
     }
 
     /// Takes everything back.

@@ -134,7 +134,9 @@ pub trait Switch: Sized + 'static {
     ///
     /// # Errors
     /// The error that goes on upwards: what a handler failed with, the original
-    /// behind it.
+    /// behind it. A cancellation goes nowhere, and the original neither: an
+    /// implementation returns the original when a handler was cancelled before it
+    /// could take it.
     fn handle(
         &self,
         _scope: &Rc<Scope<Self>>,

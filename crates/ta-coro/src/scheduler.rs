@@ -310,7 +310,7 @@ impl<S: Switch> Scheduler<S> {
     /// Runs an admitted coroutine at once when nothing is queued before it,
     /// else queues it. Only from the scheduler's own flow.
     pub fn run_now(&self, coroutine: &Rc<Coroutine<S>>) {
-        if self.is_inside() || !self.ready.borrow().is_empty() {
+        if self.is_inside() || self.halted.get() || !self.ready.borrow().is_empty() {
             self.enqueue(coroutine);
         } else {
             self.enter(coroutine);

@@ -28,14 +28,23 @@ pub trait Dependant<S: Switch> {
 
 /// See the module.
 pub struct Scope<S: Switch> {
+    /// `None` in the end too, when the tree is taken apart.
     parent: Option<Rc<Self>>,
     /// Place among the parent's children.
     place: usize,
+    /// It is the scope of main code, which outlives whatever happens in it.
+    permanent: bool,
     /// Creation order.
     number: u64,
     children: RefCell<Slab<Weak<Self>>>,
     members: RefCell<Slab<Rc<Coroutine<S>>>>,
     zombies: Cell<usize>,
+    /// Child scopes below which a coroutine is active.
+    active_children: Cell<usize>,
+    /// Child scopes below which there is any coroutine.
+    peopled_children: Cell<usize>,
+    /// What the parent was last told about this one.
+    counted: Cell<Counted>,
     safe: Cell<bool>,
     cancelled: Cell<bool>,
     closed: Cell<bool>,
@@ -49,6 +58,20 @@ pub struct Scope<S: Switch> {
     pub body: S::ScopeBody,
 }
 
+/// Whether a scope counts among its parent's children of each kind.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+struct Counted {
+    active: bool,
+    peopled: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    Main,
+    Request,
+}
+
 /// Which request a scope works for.
 enum Request<S: Switch> {
     None,
@@ -59,9 +82,9 @@ enum Request<S: Switch> {
 }
 
 impl<S: Switch> Scope<S> {
-    fn new(parent: Option<&Rc<Self>>, safe: bool, is_request: bool) -> Rc<Self> {
+    fn new(parent: Option<&Rc<Self>>, safe: bool, kind: Kind) -> Rc<Self> {
         let request = match parent {
-            _ if is_request => Request::This,
+            _ if kind == Kind::Request => Request::This,
             None => Request::None,
             Some(parent) => match &parent.request {
                 Request::None => Request::None,
@@ -74,10 +97,14 @@ impl<S: Switch> Scope<S> {
                 parent.children.borrow_mut().insert(Weak::clone(this))
             }),
             parent: parent.cloned(),
+            permanent: kind == Kind::Main,
             number: next_number(),
             children: RefCell::new(Slab::new()),
             members: RefCell::new(Slab::new()),
             zombies: Cell::new(0),
+            active_children: Cell::new(0),
+            peopled_children: Cell::new(0),
+            counted: Cell::default(),
             safe: Cell::new(safe),
             cancelled: Cell::new(false),
             closed: Cell::new(false),
@@ -92,22 +119,22 @@ impl<S: Switch> Scope<S> {
 
     /// The scope of main code: leaves running coroutines alone when it ends.
     pub(crate) fn main() -> Rc<Self> {
-        Self::new(None, true, false)
+        Self::new(None, true, Kind::Main)
     }
 
     /// A root of its own, which interrupts running coroutines when it ends.
     pub fn detached() -> Rc<Self> {
-        Self::new(None, false, false)
+        Self::new(None, false, Kind::Plain)
     }
 
     /// A child that treats running coroutines as its parent does.
     pub fn child(parent: &Rc<Self>) -> Rc<Self> {
-        Self::new(Some(parent), parent.safe.get(), false)
+        Self::new(Some(parent), parent.safe.get(), Kind::Plain)
     }
 
     /// A child that stands for one request, as do all scopes below it.
     pub fn for_request(parent: &Rc<Self>) -> Rc<Self> {
-        Self::new(Some(parent), parent.safe.get(), true)
+        Self::new(Some(parent), parent.safe.get(), Kind::Request)
     }
 
     /// The scope above.
@@ -181,22 +208,33 @@ impl<S: Switch> Scope<S> {
 
     /// No coroutine is active here or below.
     pub fn is_quiet(&self) -> bool {
-        self.is_idle()
-            && self
-                .children
-                .borrow()
-                .iter()
-                .all(|(_, child)| child.upgrade().is_none_or(|child| child.is_quiet()))
+        self.is_idle() && self.active_children.get() == 0
     }
 
     /// No coroutine is left here or below, active or not.
     pub fn is_empty(&self) -> bool {
-        self.members.borrow().is_empty()
-            && self
-                .children
-                .borrow()
-                .iter()
-                .all(|(_, child)| child.upgrade().is_none_or(|child| child.is_empty()))
+        self.members.borrow().is_empty() && self.peopled_children.get() == 0
+    }
+
+    /// Has the scopes above know what is left here. Called whenever a coroutine came,
+    /// went, or does not count any more.
+    fn recount(&self) {
+        let mut scope = self;
+        loop {
+            let before = scope.counted.get();
+            let now = Counted {
+                active: !scope.is_quiet(),
+                peopled: !scope.is_empty(),
+            };
+            scope.counted.set(now);
+            let Some(parent) = &scope.parent else { break };
+            if now == before {
+                break;
+            }
+            shift(&parent.active_children, before.active, now.active);
+            shift(&parent.peopled_children, before.peopled, now.peopled);
+            scope = parent;
+        }
     }
 
     /// Whether `scope` is this one or above it.
@@ -223,6 +261,7 @@ impl<S: Switch> Scope<S> {
     pub(crate) fn join(&self, coroutine: &Rc<Coroutine<S>>) {
         let place = self.members.borrow_mut().insert(Rc::clone(coroutine));
         coroutine.member.set(place);
+        self.recount();
     }
 
     /// `coroutine` has ended and its error, if any, has found its way.
@@ -232,40 +271,70 @@ impl<S: Switch> Scope<S> {
         if coroutine.zombie.get() {
             self.zombies.set(self.zombies.get() - 1);
         }
-        if self.is_idle() {
-            self.settle(scheduler);
+        self.recount();
+        self.settle(scheduler);
+    }
+
+    /// `member` is left running although the scope ends.
+    fn let_be(&self, member: &Coroutine<S>) {
+        if !member.zombie.replace(true) {
+            self.zombies.set(self.zombies.get() + 1);
+            member.cancelled.set(true);
+            self.recount();
         }
     }
 
-    /// Something here came to rest: those who wait here or above look again, and a
-    /// cancelled scope of which nothing is left ends.
+    /// Something here may have come to rest: those who wait here or above look again,
+    /// and a cancelled scope of which nothing is left ends.
     pub(crate) fn settle(self: &Rc<Self>, scheduler: &Scheduler<S>) {
         let mut at = Some(self);
-        while let Some(scope) = at {
-            scope.rest(scheduler);
+        while let Some(scope) = at
+            && scope.rest(scheduler)
+        {
             at = scope.parent.as_ref();
         }
     }
 
-    /// [`Scope::settle`] without those above.
-    fn rest(self: &Rc<Self>, scheduler: &Scheduler<S>) {
+    /// [`Scope::settle`] without those above. Returns whether there was rest: if not,
+    /// there is none above.
+    fn rest(self: &Rc<Self>, scheduler: &Scheduler<S>) -> bool {
+        if !self.is_quiet() {
+            return false;
+        }
         self.quiet.tell(scheduler);
-        if !self.is_empty() {
-            return;
+        if self.is_empty() {
+            if self.cancelled.get() && !self.closed.get() && !self.permanent {
+                self.close(scheduler);
+            } else {
+                self.hide_disposal(scheduler);
+            }
         }
-        if self.cancelled.get() && !self.closed.get() {
-            self.close(scheduler);
-        } else {
-            self.hide_disposal(scheduler);
-        }
+        true
+    }
+
+    /// Takes it out of the tree; what is above is left to the caller.
+    fn unlink(&mut self) -> Option<Rc<Self>> {
+        let parent = self.parent.take()?;
+        parent.children.borrow_mut().try_remove(self.place);
+        Some(parent)
     }
 }
 
 impl<S: Switch> Drop for Scope<S> {
     fn drop(&mut self) {
-        if let Some(parent) = &self.parent {
-            parent.children.borrow_mut().try_remove(self.place);
+        // One after another: a long line of parents must not become as many frames.
+        let mut above = self.unlink();
+        while let Some(mut scope) = above.and_then(Rc::into_inner) {
+            above = scope.unlink();
         }
+    }
+}
+
+fn shift(count: &Cell<usize>, before: bool, now: bool) {
+    match (before, now) {
+        (false, true) => count.set(count.get() + 1),
+        (true, false) => count.set(count.get() - 1),
+        _ => {}
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::cell::{Cell, Ref};
 use std::rc::{Rc, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::awaitable::{Awaitable, Event, Listener, Notify, Outcome, Ticket};
 use crate::timers::TimerKey;
@@ -16,9 +16,17 @@ use crate::{Failure, Liveness, Scheduler, Switch};
 pub struct Timeout<S: Switch> {
     milliseconds: u64,
     event: Event<S>,
-    armed: Cell<Option<TimerKey>>,
+    armed: Cell<Option<Countdown>>,
     released: Cell<bool>,
     this: Weak<Self>,
+}
+
+/// A timer that runs, and when it will be through.
+#[derive(Clone, Copy)]
+struct Countdown {
+    timer: TimerKey,
+    deadline: Instant,
+    liveness: Liveness,
 }
 
 impl<S: Switch> Timeout<S> {
@@ -62,9 +70,33 @@ impl<S: Switch> Timeout<S> {
     }
 
     fn disarm(&self, scheduler: &Scheduler<S>) {
-        if let Some(key) = self.armed.take() {
-            scheduler.disarm(key);
+        if let Some(countdown) = self.armed.take() {
+            scheduler.disarm(countdown.timer);
         }
+    }
+
+    /// Starts the countdown, or has one that is hidden keep the process alive from
+    /// now on.
+    fn count_down(&self, scheduler: &Scheduler<S>, liveness: Liveness) {
+        let Some(this) = self.this.upgrade() else {
+            return;
+        };
+        let deadline = match self.armed.get() {
+            None => scheduler.switch().now() + Duration::from_millis(self.milliseconds),
+            Some(hidden)
+                if hidden.liveness == Liveness::Dependent && liveness == Liveness::Live =>
+            {
+                self.disarm(scheduler);
+                hidden.deadline
+            }
+            Some(_) => return,
+        };
+        let timer = scheduler.arm(deadline, Listener::Object(this, 0), liveness);
+        self.armed.set(Some(Countdown {
+            timer,
+            deadline,
+            liveness,
+        }));
     }
 }
 
@@ -76,13 +108,12 @@ impl<S: Switch> Awaitable<S> for Timeout<S> {
     fn mark_used(&self) {}
 
     fn subscribe(&self, scheduler: &Scheduler<S>, listener: Listener<S>) -> Ticket {
-        if self.armed.get().is_none()
-            && let Some(this) = self.this.upgrade()
-        {
-            let deadline = scheduler.switch().now() + Duration::from_millis(self.milliseconds);
-            let timer = scheduler.arm(deadline, Listener::Object(this, 0), Liveness::Live);
-            self.armed.set(Some(timer));
-        }
+        self.count_down(scheduler, Liveness::Live);
+        self.event.listeners.add(listener)
+    }
+
+    fn subscribe_hidden(&self, scheduler: &Scheduler<S>, listener: Listener<S>) -> Ticket {
+        self.count_down(scheduler, Liveness::Dependent);
         self.event.listeners.add(listener)
     }
 

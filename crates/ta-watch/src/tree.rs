@@ -233,13 +233,21 @@ impl Tree {
         let Some(name) = event.name.as_ref().filter(|_| !self.scanned.is_empty()) else {
             return false;
         };
-        let came = event
+        let key = (event.watch, name.clone());
+        if event
             .flags
-            .intersects(ReadFlags::CREATE | ReadFlags::MOVED_TO);
-        let went = event
+            .intersects(ReadFlags::CREATE | ReadFlags::MOVED_TO)
+        {
+            return self.scanned.remove(&key);
+        }
+        if event
             .flags
-            .intersects(ReadFlags::DELETE | ReadFlags::MOVED_FROM);
-        (came || went) && self.scanned.remove(&(event.watch, name.clone())) && came
+            .intersects(ReadFlags::DELETE | ReadFlags::MOVED_FROM)
+        {
+            // What comes under that name from now on is another entry.
+            self.scanned.remove(&key);
+        }
+        false
     }
 
     /// A directory at `path` has come, gone or moved.

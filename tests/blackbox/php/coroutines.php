@@ -17,6 +17,14 @@ use TrueAsync\LogSeverity;
 require __DIR__ . '/pattern.inc';
 require __DIR__ . '/coroutines.inc';
 
+/** All coroutines, by two accounts that must agree. */
+function census(): string
+{
+    $listed = count(Async\get_coroutines());
+    $counted = Async\runtime_stats()['coroutines_total'];
+    return $listed === $counted ? "$listed" : throw new LogicException("$listed are listed, $counted counted");
+}
+
 $config = new HttpServerConfig('127.0.0.1', (int) getenv('TA_PORT'));
 // An exception in a handler is a failure of the soak: its text must be seen.
 $config->setBacklog(1024)->setKeepAliveTimeout(60)->setLogSeverity(LogSeverity::ERROR);
@@ -37,7 +45,8 @@ $server->addHttpHandler(function (HttpRequest $request, HttpResponse $response) 
         '/set' => $crowd->joined($whole),
         '/pool' => $crowd->pooled($whole),
         '/iterate' => $crowd->iterated($whole),
-        '/census' => (string) count(Async\get_coroutines()),
+        '/storm' => $crowd->stormed($whole),
+        '/census' => census(),
         default => throw new HttpException('', 404),
     });
 });

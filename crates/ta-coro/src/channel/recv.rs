@@ -51,9 +51,9 @@ impl<S: Switch> Channel<S> {
         }
     }
 
-    /// A future of the next value. It stands in line like a coroutine, until it has
-    /// settled or nobody holds it any more. Then `abandoned` is called, in the middle
-    /// of whatever let go of it, and passes the word on to [`Channel::look_again`].
+    /// A future of the next value. It stands in line like a coroutine, until somebody
+    /// else settles it or nobody holds it any more. Then `abandoned` is called, in the
+    /// middle of whatever did that, and passes the word on to [`Channel::look_again`].
     pub fn recv_later(
         self: &Rc<Self>,
         scheduler: &Scheduler<S>,
@@ -73,7 +73,6 @@ impl<S: Switch> Channel<S> {
         });
         let receiver = Receiver::Future(promise);
         self.state.borrow_mut().receivers.join(receiver);
-        self.watch(scheduler, &future);
         self.keep_time(scheduler);
         future
     }

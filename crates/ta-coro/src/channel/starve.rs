@@ -7,10 +7,10 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::{Channel, State};
-use crate::awaitable::{Awaitable, Listener, Notify};
+use crate::awaitable::{Listener, Notify};
 use crate::failure::CloseReason;
 use crate::timers::TimerKey;
-use crate::{Future, Liveness, Scheduler, Switch};
+use crate::{Liveness, Scheduler, Switch};
 
 /// How long somebody may wait in vain before the channel is closed; zero stands for
 /// as long as they like, and is the default.
@@ -49,10 +49,6 @@ enum Side {
     Receivers,
     Senders,
 }
-
-/// What [`Notify::notify`] is told by.
-const ALARM: usize = 0;
-const FUTURE: usize = 1;
 
 /// The timer that runs.
 pub(super) struct Alarm {
@@ -94,7 +90,7 @@ impl<S: Switch> Channel<S> {
             && let Some(patience) = patience.of(side)
         {
             let deadline = scheduler.switch().now() + patience;
-            let listener = Listener::Object(Rc::<Self>::clone(self), ALARM);
+            let listener = Listener::Object(Rc::<Self>::clone(self), 0);
             let timer = scheduler.arm(deadline, listener, self.liveness());
             self.state.borrow_mut().alarm = Some(Alarm { side, timer });
         }
@@ -107,14 +103,7 @@ impl<S: Switch> Channel<S> {
         }
     }
 
-    /// Has the timer stopped when a future in line is settled by somebody else.
-    pub(super) fn watch(self: &Rc<Self>, scheduler: &Scheduler<S>, future: &Future<S>) {
-        if self.patience.is_some() {
-            future.subscribe(scheduler, Listener::Object(Rc::<Self>::clone(self), FUTURE));
-        }
-    }
-
-    /// A future in line is not held any more.
+    /// A future in line is not wanted any more.
     pub fn look_again(self: &Rc<Self>, scheduler: &Scheduler<S>) {
         self.state
             .borrow_mut()
@@ -125,11 +114,7 @@ impl<S: Switch> Channel<S> {
 }
 
 impl<S: Switch> Notify<S> for Channel<S> {
-    fn notify(self: Rc<Self>, scheduler: &Scheduler<S>, key: usize) {
-        if key == FUTURE {
-            self.look_again(scheduler);
-            return;
-        }
+    fn notify(self: Rc<Self>, scheduler: &Scheduler<S>, _key: usize) {
         let (rung, starving) = {
             let mut state = self.state.borrow_mut();
             (state.alarm.take(), state.starving())

@@ -30,7 +30,7 @@ impl<S: Switch> Default for Interest<S> {
 }
 
 impl<S: Switch> Interest<S> {
-    pub(super) fn from_outside(&self) {
+    pub(super) fn settled_outside(&self) {
         self.outside.set(true);
     }
 

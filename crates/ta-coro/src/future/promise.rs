@@ -61,7 +61,7 @@ impl<S: Switch> Promise<S> {
     /// waits for the future, the process stays alive.
     pub fn from_outside(abandoned: impl FnOnce() + 'static) -> (Self, Rc<Future<S>>) {
         let (promise, future) = Self::new(abandoned);
-        future.interest.from_outside();
+        future.interest.settled_outside();
         (promise, future)
     }
 

@@ -81,24 +81,28 @@ impl<S: Switch> Scheduler<S> {
     }
 
     /// The running coroutine enters a section in which cancellation is held back.
-    /// Sections nest.
-    pub fn enter_protected(&self) {
-        if let Some(current) = self.current() {
-            current.protected.set(current.protected.get() + 1);
-        }
+    /// Sections nest. Returns whose section it is; `None` outside of coroutines.
+    pub fn enter_protected(&self) -> Option<Rc<Coroutine<S>>> {
+        let current = self.current()?;
+        current.protected.set(current.protected.get() + 1);
+        Some(current)
     }
 
-    /// The running coroutine leaves such a section. Leaving the outermost returns the
-    /// cancellation that came meanwhile.
-    pub fn leave_protected(&self) -> Option<S::Error> {
-        let current = self.current()?;
-        let depth = current.protected.get().saturating_sub(1);
-        current.protected.set(depth);
-        if depth == 0 {
-            current.kept.take()
-        } else {
-            None
+    /// Such a section of `whose` is left. Leaving the outermost returns the
+    /// cancellation that came meanwhile; when another coroutine runs by now, because
+    /// the section's code has moved there, `whose` gets it where it waits.
+    pub fn leave_protected(&self, whose: &Rc<Coroutine<S>>) -> Option<S::Error> {
+        let depth = whose.protected.get().saturating_sub(1);
+        whose.protected.set(depth);
+        if depth > 0 {
+            return None;
         }
+        let kept = whose.kept.take()?;
+        if whose.state.get() == State::Running {
+            return Some(kept);
+        }
+        self.force_cancel(whose, kept);
+        None
     }
 
     /// Lets those go that wait under a timer which is only there for a case like this

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Scope;
 use crate::awaitable::{Listener, Notify};
 use crate::coroutine::State;
-use crate::{Failure, Liveness, Scheduler, Switch};
+use crate::{Coroutine, Failure, Liveness, Scheduler, Switch};
 
 impl<S: Switch> Scope<S> {
     /// Cancels what runs here and below: child scopes first, then own coroutines.
@@ -41,35 +41,36 @@ impl<S: Switch> Scope<S> {
         self.settle(scheduler);
     }
 
-    /// The way down. Scopes end on the way back, so none ends before its children.
+    /// The way down. Scopes end on the way back, so none ends before its children. Not a
+    /// recursion: trees may be deeper than stacks.
     fn cancel_below(
         self: &Rc<Self>,
         scheduler: &Scheduler<S>,
         error: &mut dyn FnMut() -> S::Error,
         safely: bool,
     ) {
-        if self.closed.get() {
-            return;
-        }
-        self.cancelled.set(true);
-        self.tell_dependants(scheduler);
-        for child in self.children() {
-            child.cancel_below(scheduler, error, safely);
-        }
-        for member in self.members() {
-            if member.state() == State::Finished {
+        let mut path = Vec::new();
+        path.extend(Level::of(self, scheduler));
+        while let Some(level) = path.last_mut() {
+            if let Some(child) = level.children.next() {
+                path.extend(Level::of(&child, scheduler));
                 continue;
             }
-            if safely && member.is_underway() {
-                if !member.zombie.replace(true) {
-                    self.zombies.set(self.zombies.get() + 1);
-                    member.cancelled.set(true);
+            let Some(Level { scope, members, .. }) = path.pop() else {
+                break;
+            };
+            for member in members {
+                if member.state() == State::Finished {
+                    continue;
                 }
-            } else {
-                scheduler.cancel(&member, error());
+                if safely && member.is_underway() {
+                    scope.let_be(&member);
+                } else {
+                    scheduler.cancel(&member, error());
+                }
             }
+            scope.rest(scheduler);
         }
-        self.rest(scheduler);
     }
 
     /// The last handle is gone: what still runs is cancelled.
@@ -123,6 +124,30 @@ impl<S: Switch> Scope<S> {
         for dependant in dependants.iter().filter_map(std::rc::Weak::upgrade) {
             dependant.scope_ends(scheduler);
         }
+    }
+}
+
+/// One scope on the way down. Its coroutines are those of the moment: what its child
+/// scopes leave to it as they end, their `finally` handlers, goes on.
+struct Level<S: Switch> {
+    scope: Rc<Scope<S>>,
+    children: std::vec::IntoIter<Rc<Scope<S>>>,
+    members: Vec<Rc<Coroutine<S>>>,
+}
+
+impl<S: Switch> Level<S> {
+    /// `None` for a scope that has ended already.
+    fn of(scope: &Rc<Scope<S>>, scheduler: &Scheduler<S>) -> Option<Self> {
+        if scope.closed.get() {
+            return None;
+        }
+        scope.cancelled.set(true);
+        scope.tell_dependants(scheduler);
+        Some(Self {
+            scope: Rc::clone(scope),
+            children: scope.children().into_iter(),
+            members: scope.members(),
+        })
     }
 }
 

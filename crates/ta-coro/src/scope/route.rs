@@ -48,14 +48,16 @@ impl<S: Switch> Scope<S> {
                     stray.error.clone(),
                 );
                 match handled {
-                    Ok(()) => {}
+                    Ok(()) => Ok(S::Value::default()),
+                    // The handler was ended, and the error with it.
+                    Err(error) if scheduler.switch().is_cancellation(&error) => Err(error),
                     Err(error) => {
                         stray.coroutine.observed.set(false);
                         stray.error = error;
                         scope.pass_on(scheduler, stray);
+                        Ok(S::Value::default())
                     }
                 }
-                Ok(S::Value::default())
             });
             scheduler.spawn_front(self, switch.native(work, Some(&on_behalf)));
         } else {

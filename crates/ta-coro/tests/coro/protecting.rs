@@ -15,9 +15,11 @@ fn a_request_during_the_section_is_kept_until_it_is_left() {
         world.sleep(5)?;
         let me = world.current();
         assert!(me.is_cancellation_requested() && !me.is_cancelled());
-        let kept = scheduler.leave_protected().expect("asked for meanwhile");
+        let kept = scheduler
+            .leave_protected(&world.current())
+            .expect("asked for meanwhile");
         world.note(format!("{kept}@{}", world.elapsed()));
-        assert_eq!(scheduler.leave_protected(), None, "once");
+        assert_eq!(scheduler.leave_protected(&world.current()), None, "once");
         Err(kept)
     });
     world.turn();
@@ -36,9 +38,9 @@ fn nested_sections_end_with_the_outermost() {
         scheduler.enter_protected();
         scheduler.enter_protected();
         world.park()?;
-        assert_eq!(scheduler.leave_protected(), None);
+        assert_eq!(scheduler.leave_protected(&world.current()), None);
         world.sleep(3)?;
-        match scheduler.leave_protected() {
+        match scheduler.leave_protected(&world.current()) {
             Some(kept) => Err(kept),
             None => Ok(0),
         }
@@ -59,7 +61,7 @@ fn a_section_that_cancels_itself_hears_of_it_at_its_end() {
         world.scheduler().enter_protected();
         world.scheduler().cancel(&me, stop("self"));
         world.yield_now()?;
-        match world.scheduler().leave_protected() {
+        match world.scheduler().leave_protected(&world.current()) {
             Some(kept) => Err(kept),
             None => Ok(0),
         }
@@ -73,7 +75,7 @@ fn after_the_section_cancellation_works_as_ever() {
     let world = World::new();
     let task = world.spawn_waiter("task", |world| {
         world.scheduler().enter_protected();
-        assert_eq!(world.scheduler().leave_protected(), None);
+        assert_eq!(world.scheduler().leave_protected(&world.current()), None);
         world.park()
     });
     world.turn();

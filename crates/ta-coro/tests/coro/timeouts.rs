@@ -1,8 +1,9 @@
 //! `timeout()` tokens: a countdown that runs only while somebody waits.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use ta_coro::{Awaitable, Failure, Next, Timeout};
+use ta_coro::{Awaitable, Failure, Listener, Next, Notify, Scheduler, Timeout};
 
 use crate::machine::{Error, Machine, Task, World, awaitable, made, stop};
 
@@ -157,4 +158,49 @@ fn after_firing_it_cannot_be_released() {
     assert_eq!(world.drive(), Next::Idle);
     timeout.release(world.scheduler());
     assert!(timeout.is_settled() && !timeout.is_released());
+}
+
+/// Hears of a token, and nothing waits behind it.
+struct Ear(Cell<bool>);
+
+impl Notify<Machine> for Ear {
+    fn notify(self: Rc<Self>, _scheduler: &Scheduler<Machine>, _key: usize) {
+        self.0.set(true);
+    }
+}
+
+#[test]
+fn a_hidden_listener_starts_the_countdown_and_keeps_nothing_alive() {
+    let world = World::new();
+    let ear = Rc::new(Ear(Cell::new(false)));
+    let timeout = Timeout::<Machine>::new(10);
+    let listener = Listener::Object(Rc::clone(&ear) as Rc<dyn Notify<Machine>>, 0);
+    timeout.subscribe_hidden(world.scheduler(), listener);
+    assert_eq!(world.scheduler().live(), 0);
+    world.spawn(|world| {
+        world.sleep(20)?;
+        Ok(0)
+    });
+    assert_eq!(world.drive(), Next::Idle);
+    assert!(ear.0.get() && timeout.is_settled());
+}
+
+#[test]
+fn who_waits_for_a_hidden_countdown_keeps_the_process_alive_and_does_not_lengthen_it() {
+    let world = World::new();
+    let ear = Rc::new(Ear(Cell::new(false)));
+    let timeout = Timeout::<Machine>::new(30);
+    let listener = Listener::Object(Rc::clone(&ear) as Rc<dyn Notify<Machine>>, 0);
+    timeout.subscribe_hidden(world.scheduler(), listener);
+    let target = token(&timeout);
+    world.spawn(move |world| {
+        world.sleep(20)?;
+        let outcome = world.scheduler().await_outcome(&target, None);
+        assert_eq!(outcome, Err(made(Failure::Timeout(30))));
+        world.note(format!("@{}", world.elapsed()));
+        Ok(0)
+    });
+    assert_eq!(world.drive(), Next::Idle);
+    assert_eq!(world.log(), "@30");
+    assert_eq!(world.scheduler().live(), 0);
 }

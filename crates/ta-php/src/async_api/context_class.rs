@@ -104,23 +104,26 @@ unsafe extern "C" fn trace(
 
 /// The context of `scope`: always the same.
 pub(super) fn of_scope(scope: &Rc<Scope>) -> Obj {
-    let mut store = scope.body.store.borrow_mut();
-    store
-        .get_or_insert_with(|| {
-            CONTEXT.instantiate(Store {
-                values: RefCell::default(),
-                scope: Some(Rc::downgrade(scope)),
-            })
-        })
-        .clone()
+    kept_in(&scope.body.store, || Store {
+        values: RefCell::default(),
+        scope: Some(Rc::downgrade(scope)),
+    })
 }
 
 /// The context of `coroutine`: always the same.
 pub(super) fn of_coroutine(coroutine: &Coroutine) -> Obj {
-    let mut store = coroutine.body.store.borrow_mut();
-    store
-        .get_or_insert_with(|| CONTEXT.instantiate(Store::default()))
-        .clone()
+    kept_in(&coroutine.body.store, Store::default)
+}
+
+/// The context in `place`, made now if need be. No borrow is held while the engine
+/// makes an object: memory may run out, and the borrow would never end.
+fn kept_in(place: &RefCell<Option<Obj>>, make: impl FnOnce() -> Store) -> Obj {
+    if let Some(context) = &*place.borrow() {
+        return context.clone();
+    }
+    let context = CONTEXT.instantiate(make());
+    place.replace(Some(context.clone()));
+    context
 }
 
 impl Store {

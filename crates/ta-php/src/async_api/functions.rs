@@ -240,9 +240,10 @@ fn protect(call: &Call<'_>) -> Outcome {
     call.arity(1, 1)?;
     let closure = call.closure(0)?;
     let scheduler = scheduler();
-    scheduler.enter_protected();
+    // A user's Fiber may leave the section in another coroutine than it came in.
+    let whose = scheduler.enter_protected();
     let result = closure.call(Vec::new());
-    let kept = scheduler.leave_protected();
+    let kept = whose.and_then(|whose| scheduler.leave_protected(&whose));
     match (result, kept) {
         (Ok(value), None) => {
             call.give(value.into_zval());

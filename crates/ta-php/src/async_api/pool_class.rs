@@ -185,9 +185,9 @@ unsafe extern "C" fn destroy(object: *mut zend_object) {
         return;
     };
     let pool = Rc::clone(&inner.pool);
-    if place::executed().is_some() {
+    if scheduler().is_inside() || place::executed().is_some() {
         // What it fails with is pending, and the engine looks for that.
-        let _thrown = exception::with_pending_aside(|| pool.close(scheduler()));
+        let _thrown = exception::in_destructor(|| pool.close(scheduler()));
     } else if let Err(error) = pool.close(scheduler()) {
         // No code is left that could catch it.
         match Runtime::get().filter(|_| Runtime::is_usable()) {

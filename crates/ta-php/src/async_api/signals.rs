@@ -122,7 +122,7 @@ fn begin(
     let _ = wait.promise.set(promise);
     if let Some(token) = token {
         let listener = Listener::Object(Rc::clone(&wait) as Rc<dyn Notify<Php>>, 0);
-        let ticket = token.subscribe(scheduler(), listener);
+        let ticket = token.subscribe_hidden(scheduler(), listener);
         wait.token.replace(Some((token, ticket)));
     }
     Ok(future)

@@ -216,14 +216,16 @@ impl Body {
 
     /// Looks at the code while it waits; `None` before it has started and when it
     /// has ended.
-    pub(crate) fn look<T>(&self, look: impl FnOnce(Suspended<'_>) -> T) -> Option<T> {
+    pub(crate) fn look<T>(&self, look: impl FnOnce(Suspended) -> T) -> Option<T> {
         if self.is_main() {
             return Some(look(Suspended::Main));
         }
+        // Not left out of its place meanwhile: memory may run out during the look,
+        // which then never comes back.
         let context = self.context.take()?;
-        let seen = look(Suspended::On(&context));
+        let waits_on = Suspended::On(context.as_ptr());
         self.context.set(Some(context));
-        Some(seen)
+        Some(look(waits_on))
     }
 
     /// The name of the PHP function it runs.

@@ -72,7 +72,8 @@ impl Runtime {
     }
 
     /// The runtime of this thread, made now if need be: the running script does not
-    /// become a coroutine by that.
+    /// become a coroutine by that. What is spawned runs when the script waits for the
+    /// first time, or has ended.
     ///
     /// # Errors
     /// Throws `AsyncException` when the system refuses an event loop, and when the
@@ -110,29 +111,6 @@ impl Runtime {
             }
             runtime.scheduler.adopt_main(Body::main());
             super::script::main_adopted();
-        }
-        Ok(runtime)
-    }
-
-    /// The runtime of this thread, without making the running script a coroutine: what
-    /// is spawned runs when the script waits for the first time, or has ended.
-    ///
-    /// # Errors
-    /// As [`Runtime::launch`].
-    pub(crate) fn ensure() -> Outcome<&'static Self> {
-        let runtime = match Self::get() {
-            Some(runtime) => runtime,
-            None if OVER.get() => {
-                return Err(errors::misuse(
-                    "Async is not available after the request has ended",
-                ));
-            }
-            None => Self::start()?,
-        };
-        if runtime.dying.get() {
-            return Err(errors::misuse(
-                "Async is not available while the request shuts down",
-            ));
         }
         Ok(runtime)
     }
@@ -417,21 +395,23 @@ impl Runtime {
 
     /// Unwinds every coroutine but main.
     fn unwind_all(&self, run_finally: bool) {
-        // A finally block may wait again; it is told to leave again. Code that
-        // never gives in is left where it is after this many rounds.
+        // A finally block may wait again; it is told to leave again, and skipped when
+        // it never gives in. Code that even then waits on, in destructors, is left
+        // where it is.
         const ROUNDS: usize = 64;
+        const PATIENCE: usize = ROUNDS / 2;
         self.scheduler.go_on();
         self.in_loop.set(true);
         self.in_reactor.set(true);
         context::outside_of_main(|| {
             self.tasks.block_on(&self.tokio, async {
-                for _ in 0..ROUNDS {
+                for round in 0..ROUNDS {
                     let left = self.scheduler.coroutines();
                     if left.iter().all(|coroutine| coroutine.body.is_main()) {
                         break;
                     }
                     for coroutine in left {
-                        let exit = exception::exit_object(run_finally);
+                        let exit = exception::exit_object(run_finally && round < PATIENCE);
                         self.scheduler.interrupt(&coroutine, exit);
                     }
                     self.scheduler.run_ready();

@@ -160,6 +160,8 @@ impl Switch for Php {
             match handler.call(arguments) {
                 Ok(_) => return Ok(()),
                 Err(failed) if exception::is_exit(&failed) => return Err(failed),
+                // A failure and a cancellation meet: the failure is the news.
+                Err(failed) if self.is_cancellation(&failed) => exception::chain(&error, failed),
                 Err(failed) => {
                     exception::chain(&failed, error);
                     error = failed;
@@ -187,7 +189,7 @@ impl Switch for Php {
         if callbacks.is_empty() {
             return;
         }
-        if Runtime::ensure().is_err() {
+        if Runtime::prepare().is_err() {
             // The request has ended: nothing can run them any more.
             drop(exception::take());
             context::contained(|| drop(callbacks));
@@ -218,6 +220,7 @@ impl Switch for Php {
         let helper = self.native(work, None);
         scheduler.spawn_front(&above, helper);
     }
+
     fn future_settles(&self, future: &Future) -> bool {
         future.body.settles(future.is_chained())
     }

@@ -144,7 +144,7 @@ impl PhpHandler {
     fn retire(&self, served: Served) {
         const OURS: usize = 2;
         drop(served.request.exchange.take());
-        if self.dispatch.scope_per_request && !is_reusable(&served.scope) {
+        if self.dispatch.scope_per_request && !self.is_reusable(&served.scope) {
             // Coroutines of the request that go on keep it; what nobody needs any
             // more is destroyed where destructors may run.
             context::contained(|| drop(served));
@@ -158,11 +158,14 @@ impl PhpHandler {
             idle.push(served);
         }
     }
-}
 
-/// Nobody else holds the scope, and it is as good as new.
-fn is_reusable(scope: &Rc<Scope>) -> bool {
-    Rc::strong_count(scope) == 1 && !scope.is_cancelled() && scope.body.is_pristine()
+    /// Nobody else holds the scope of a request, and it is as good as new.
+    fn is_reusable(&self, scope: &Rc<Scope>) -> bool {
+        Rc::strong_count(scope) == 1
+            && !scope.is_cancelled()
+            && scope.is_safe() == self.dispatch.scope.is_safe()
+            && scope.body.is_pristine()
+    }
 }
 
 impl Handler for PhpHandler {

@@ -67,7 +67,7 @@ impl Context {
     }
 
     /// The context, for a look at where it is suspended.
-    pub(super) fn as_ptr(&self) -> *const TaContext {
+    pub(crate) fn as_ptr(&self) -> *const TaContext {
         self.0.as_ptr()
     }
 
@@ -86,7 +86,8 @@ impl Context {
 
 /// Runs `body`, which may run PHP code, in the loop's own flow: a fatal error in
 /// it ends `body` alone, an exception is reported. `body` holds no borrow and
-/// nothing that must be dropped: a fatal error jumps over it.
+/// nothing that must be dropped: a fatal error jumps over it. An exception that is
+/// on its way already, as when a destructor comes here, waits aside meanwhile.
 pub(crate) fn contained(body: impl FnOnce()) {
     unsafe extern "C" fn call<F: FnOnce()>(data: *mut std::ffi::c_void) {
         // SAFETY: `data` is the slot below, which is full.
@@ -97,9 +98,15 @@ pub(crate) fn contained(body: impl FnOnce()) {
     fn door<F: FnOnce()>(slot: &mut Option<F>) {
         // SAFETY: `call` is the function for this type of slot; the slot outlives
         // the call. What a fatal error jumps over is the body's own frames.
+        // What waits aside is brought back into the frame it was taken from.
         unsafe {
+            let mut aside = ffi::TaAside::none();
+            ffi::ta_exception_set_aside(&raw mut aside);
             ffi::ta_contain(call::<F>, std::ptr::from_mut(slot).cast());
             ffi::ta_report_stray_exception();
+            if !aside.exception.is_null() {
+                ffi::ta_exception_bring_back(&raw const aside);
+            }
         }
     }
     door(&mut Some(body));

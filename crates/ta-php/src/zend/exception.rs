@@ -138,13 +138,18 @@ pub(crate) fn is_a<T>(exception: &Obj, class: &Class<T>) -> bool {
 }
 
 /// Runs `body`, which is what a destructor of ours does, and throws what it fails with.
-/// An exception that is on its way waits aside meanwhile and goes on afterwards, with
-/// the other as what came before it.
-pub(crate) fn with_pending_aside(body: impl FnOnce() -> Result<(), Obj>) -> Outcome {
+/// It may suspend. An exception that is on its way waits aside meanwhile and goes on
+/// afterwards, with the other as what came before it.
+pub(crate) fn in_destructor(body: impl FnOnce() -> Result<(), Obj>) -> Outcome {
     let mut aside = ffi::TaAside::none();
     // SAFETY: the engine's reference moves into `aside`, and back below.
-    unsafe { ffi::ta_exception_set_aside(&raw mut aside) };
+    let opened = unsafe {
+        ffi::ta_exception_set_aside(&raw mut aside);
+        ffi::ta_blocks_open()
+    };
     let failed = body().err();
+    // SAFETY: what was taken away goes back onto the count of the same stack.
+    unsafe { ffi::ta_blocks_add(u32::from(opened)) };
     if aside.exception.is_null() {
         return match failed {
             Some(error) => Err(throw_object(error)),

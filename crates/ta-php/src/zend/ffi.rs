@@ -239,6 +239,8 @@ unsafe extern "C" {
     pub(crate) fn ta_exception_pending() -> *mut zend_object;
     pub(crate) fn ta_exception_take() -> *mut zend_object;
     pub(crate) fn ta_exception_restore(exception: *mut zend_object);
+    pub(crate) fn ta_blocks_open() -> bool;
+    pub(crate) fn ta_blocks_add(count: u32);
     pub(crate) fn ta_exception_set_aside(aside: *mut TaAside);
     pub(crate) fn ta_exception_bring_back(aside: *const TaAside);
     pub(crate) fn ta_exception_report(exception: *mut zend_object);
@@ -256,11 +258,7 @@ unsafe extern "C" {
         exception: *mut zend_object,
         previous: *mut zend_object,
     );
-    pub(crate) fn ta_exception_detail(
-        exception: *mut zend_object,
-        detail: Detail,
-        into: *mut zval,
-    );
+    pub(crate) fn ta_exception_detail(exception: *mut zend_object, detail: Detail, into: *mut zval);
 
     pub(crate) fn ta_json_encode(value: *mut zval, flags: i64) -> *mut zend_string;
     pub(crate) fn ta_parse_query(query: *const u8, length: usize, into: *mut zval);

@@ -2,7 +2,6 @@
 
 use std::ptr;
 
-use super::context::Context;
 use super::ffi::{self, TaContext, zend_string, zval};
 use super::value::{self, Str};
 
@@ -16,14 +15,14 @@ pub(crate) struct Place {
 
 /// Code that waits, and can be looked at meanwhile.
 #[derive(Clone, Copy)]
-pub(crate) enum Suspended<'a> {
+pub(crate) enum Suspended {
     /// The main script, while the loop runs.
     Main,
     /// A coroutine on its context.
-    On(&'a Context),
+    On(*const TaContext),
 }
 
-impl Suspended<'_> {
+impl Suspended {
     /// The line that waits; `None` when no PHP code is on the stack.
     pub(crate) fn place(self) -> Option<Place> {
         // SAFETY: whoever made `self` says that the code is suspended, so its
@@ -43,7 +42,7 @@ impl Suspended<'_> {
     fn context(self) -> *const TaContext {
         match self {
             Self::Main => ptr::null(),
-            Self::On(context) => context.as_ptr(),
+            Self::On(context) => context,
         }
     }
 }

@@ -41,11 +41,13 @@ pub enum Kind {
     Pool,
     /// A concurrent `iterate()`.
     Iterate,
+    /// All of these at once, cancelled at some moment.
+    Storm,
 }
 
 impl Kind {
     /// How many there are.
-    pub const COUNT: usize = Self::Iterate as usize + 1;
+    pub const COUNT: usize = Self::Storm as usize + 1;
 }
 
 /// Which server the load is for, and so what it may ask for.
@@ -80,6 +82,7 @@ impl Mix {
                 (Kind::Set, 1),
                 (Kind::Pool, 1),
                 (Kind::Iterate, 1),
+                (Kind::Storm, 3),
             ],
         }
     }
@@ -130,6 +133,7 @@ impl Task {
             Kind::Set => sized("/set", 1_000),
             Kind::Pool => sized("/pool", 1_000),
             Kind::Iterate => sized("/iterate", 1_000),
+            Kind::Storm => sized("/storm", 1_000),
             // The text of an ordinary exception must not reach the client.
             Kind::Throw => (
                 get(format!("/throw?seed={seed}")),

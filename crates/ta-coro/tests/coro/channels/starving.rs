@@ -182,6 +182,21 @@ fn a_sender_that_leaves_takes_its_time_with_it() {
 }
 
 #[test]
+fn a_sender_that_leaves_the_line_takes_its_time_with_it() {
+    let world = World::new();
+    let pipe = impatient(&world, 1, true);
+    try_send(&world, &pipe, 1);
+    let waiting = sender(&world, &pipe, "a", 2);
+    world.turn();
+    assert!(world.scheduler().earliest_deadline().is_some());
+    world
+        .scheduler()
+        .cancel(&waiting, crate::machine::stop("stop"));
+    world.turn();
+    assert_eq!(world.scheduler().earliest_deadline(), None);
+}
+
+#[test]
 fn closing_stops_the_time() {
     let world = World::new();
     let pipe = impatient(&world, 0, true);

@@ -155,9 +155,7 @@ fn trying_tells_of_a_failing_factory() {
 }
 
 #[test]
-fn outside_a_coroutine_one_can_borrow_but_not_wait() {
-    // The scheduler's own flow has no coroutine to park; the machine allows it, and
-    // `running` would panic, so only what is there can be had.
+fn what_is_there_can_be_borrowed_outside_a_coroutine() {
     let bench = bench(1, 1);
     bench.pool.warm_up(bench.world.scheduler()).expect("made");
     assert_eq!(bench.pool.acquire(bench.world.scheduler(), None), Ok(1));

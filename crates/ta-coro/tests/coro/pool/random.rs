@@ -57,9 +57,9 @@ proptest! {
         prop_assert_eq!(bench.pool.warm_up(bench.world.scheduler()), Ok(()));
         let moody = move |salt: u64| -> super::Check {
             Box::new(move |world, resource| {
-                if (resource + salt) % bad == 0 {
+                if (resource + salt).is_multiple_of(bad) {
                     world.sleep(1)?;
-                    return if resource % 2 == 0 { Ok(false) } else { Err(broken("bad")) };
+                    return if resource.is_multiple_of(2) { Ok(false) } else { Err(broken("bad")) };
                 }
                 Ok(true)
             })

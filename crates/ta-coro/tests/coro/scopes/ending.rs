@@ -241,7 +241,7 @@ fn a_protected_section_holds_the_cancellation_of_a_scope_back_too() {
         world.scheduler().enter_protected();
         world.sleep(5)?;
         world.note(format!("protected@{}", world.elapsed()));
-        match world.scheduler().leave_protected() {
+        match world.scheduler().leave_protected(&world.current()) {
             Some(kept) => Err(kept),
             None => Ok(0),
         }

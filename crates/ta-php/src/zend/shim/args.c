@@ -156,9 +156,10 @@ ta_callable *ta_callable_new(zval *value, uint32_t num)
 	return callable;
 }
 
+/* Also in the loop's own flow, with a scope whose handler it was. */
 void ta_callable_free(ta_callable *callable)
 {
-	zval_ptr_dtor(&callable->value);
+	ta_value_release(&callable->value);
 	efree(callable);
 }
 

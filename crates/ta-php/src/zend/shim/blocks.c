@@ -37,6 +37,18 @@ void ta_blocks_add(uint32_t count)
 	}
 }
 
+/* A destructor of an object of ours is about to run user code: takes away what the
+ * engine has counted for it, since no frame will tell. False when nothing was
+ * counted, and during a collection, which is not to be left. */
+bool ta_blocks_open(void)
+{
+	if (!zend_fiber_switch_blocked() || ta_is_collecting()) {
+		return false;
+	}
+	zend_fiber_switch_unblock();
+	return true;
+}
+
 #if PHP_VERSION_ID < 80400
 static bool ta_is_destructor(const zend_execute_data *frame)
 {

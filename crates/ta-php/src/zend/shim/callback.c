@@ -18,14 +18,26 @@ bool ta_guard(void (*body)(void *), void *data)
 	zend_execute_data *frame = EG(current_execute_data);
 	zend_vm_stack page = EG(vm_stack);
 	zval *top = EG(vm_stack_top), *end = EG(vm_stack_end);
+	zend_fiber *fiber = EG(active_fiber);
+	const zend_class_entry *scope = EG(fake_scope);
+	zend_error_handling_t error_handling = EG(error_handling);
+	uint32_t blocks = ta_blocks_lift();
+	ta_blocks_add(blocks);
+	zend_execute_data *floor = ta_context_raise_floor();
 	volatile bool completed = true;
 	zend_try {
 		body(data);
 	} zend_catch {
 		completed = false;
 	} zend_end_try();
+	ta_context_lower_floor(floor);
 	if (!completed) {
 		EG(current_execute_data) = frame;
+		EG(active_fiber) = fiber;
+		EG(fake_scope) = (zend_class_entry *)scope;
+		EG(error_handling) = error_handling;
+		ta_blocks_lift();
+		ta_blocks_add(blocks);
 		ta_unwind_stack(page, top, end);
 		CG(unclean_shutdown) = 0;
 		ta_collector_resume();

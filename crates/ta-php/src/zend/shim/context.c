@@ -27,6 +27,31 @@ zend_execute_data *ta_context_bottom(void)
 	return ta_running ? ta_running->bottom : NULL;
 }
 
+zend_execute_data *ta_context_floor(void)
+{
+	return ta_running ? ta_running->floor : NULL;
+}
+
+/* Native code at the running frame will go on after a fatal error in what it calls.
+ * Returns what ta_context_lower_floor() needs; a switch in between brings us back to
+ * the same context. */
+zend_execute_data *ta_context_raise_floor(void)
+{
+	if (!ta_running) {
+		return NULL;
+	}
+	zend_execute_data *before = ta_running->floor;
+	ta_running->floor = EG(current_execute_data);
+	return before;
+}
+
+void ta_context_lower_floor(zend_execute_data *before)
+{
+	if (ta_running) {
+		ta_running->floor = before;
+	}
+}
+
 #ifdef ZEND_HAS_OOM
 /* Point releases since 8.2.36 delay an out-of-memory error to a safe point and
  * remember it in the executor globals; older ones do not have the symbol. */
@@ -93,6 +118,7 @@ static void ta_after_fatal(ta_context *self)
 	EG(vm_stack_top) = self->stack_top;
 	EG(vm_stack_end) = stack->end;
 	EG(current_execute_data) = self->bottom;
+	self->floor = self->bottom;
 	EG(active_fiber) = NULL;
 	EG(error_handling) = EH_NORMAL;
 	EG(fake_scope) = NULL;
@@ -187,6 +213,7 @@ static void ta_run_call(ta_context *self)
 	call->outcome = TA_RETURNED;
 
 	self->fatal = false;
+	self->floor = self->bottom;
 	int exit_status = EG(exit_status);
 	zend_try {
 		if (call->prologue) {
@@ -367,6 +394,8 @@ void ta_context_free(ta_context *self)
  * says nothing about coroutines: they start with the configured level. */
 ZEND_TLS bool ta_looping;
 ZEND_TLS zend_execute_data *ta_main_waits_in;
+/* The user Fiber that main waits in: the loop is not its code. */
+ZEND_TLS zend_fiber *ta_main_fiber;
 
 zend_execute_data *ta_main_frame(void)
 {
@@ -415,6 +444,8 @@ void ta_loop_enter(void)
 {
 	ta_looping = true;
 	ta_main_waits_in = EG(current_execute_data);
+	ta_main_fiber = EG(active_fiber);
+	EG(active_fiber) = NULL;
 	ta_read_error_level();
 #ifdef TA_HAS_FATAL_BACKTRACE
 	/* A fatal error that ends one coroutine must not hold up all others: the trace
@@ -430,6 +461,7 @@ void ta_loop_leave(void)
 {
 	ta_looping = false;
 	ta_main_waits_in = NULL;
+	EG(active_fiber) = ta_main_fiber;
 #ifdef TA_HAS_FATAL_BACKTRACE
 	EG(fatal_error_backtrace_on) = ta_fatal_backtrace_on;
 #endif

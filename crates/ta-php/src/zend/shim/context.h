@@ -11,6 +11,8 @@ typedef struct ta_context {
 	/* Who resumed us. */
 	zend_fiber_context *outside;
 	zend_execute_data *bottom;
+	/* How far a fatal error unwinds: to the bottom, or to native code that goes on. */
+	zend_execute_data *floor;
 	/* Where it is suspended: the function that waits. */
 	zend_execute_data *frame;
 	zval *stack_top;

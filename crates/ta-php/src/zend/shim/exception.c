@@ -107,8 +107,25 @@ zend_object *ta_exit_object(bool run_finally)
 	return run_finally ? zend_create_graceful_exit() : zend_create_unwind_exit();
 }
 
+static zend_object *ta_exception_previous(zend_object *exception)
+{
+	zend_class_entry *base = instanceof_function(exception->ce, zend_ce_exception) ? zend_ce_exception : zend_ce_error;
+	zval buffer;
+	zval *previous = zend_read_property_ex(base, exception, ZSTR_KNOWN(ZEND_STR_PREVIOUS), 1, &buffer);
+	return Z_TYPE_P(previous) == IS_OBJECT ? Z_OBJ_P(previous) : NULL;
+}
+
+/* Takes over `previous`. The engine would leave its reference behind when it is in the
+ * chain already: several coroutines may fail with the same exception, and for the same
+ * reason. */
 void ta_exception_set_previous(zend_object *exception, zend_object *previous)
 {
+	for (zend_object *at = ta_exception_previous(exception); at; at = ta_exception_previous(at)) {
+		if (at == previous) {
+			OBJ_RELEASE(previous);
+			return;
+		}
+	}
 	zend_exception_set_previous(exception, previous);
 }
 

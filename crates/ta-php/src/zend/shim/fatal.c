@@ -51,10 +51,10 @@ static void ta_release_temporaries(zend_execute_data *frame)
 }
 
 /* Included code shares the variables of whoever included it: they go back there. */
-static void ta_return_variables(zend_execute_data *code, const zend_execute_data *bottom)
+static void ta_return_variables(zend_execute_data *code, const zend_execute_data *floor)
 {
 	zend_detach_symbol_table(code);
-	for (zend_execute_data *frame = code->prev_execute_data; frame && frame != bottom; frame = frame->prev_execute_data) {
+	for (zend_execute_data *frame = code->prev_execute_data; frame && frame != floor; frame = frame->prev_execute_data) {
 		if (frame->func && (ZEND_CALL_INFO(frame) & ZEND_CALL_HAS_SYMBOL_TABLE)) {
 			if (frame->symbol_table == code->symbol_table) {
 				zend_attach_symbol_table(frame);
@@ -119,9 +119,9 @@ static void ta_release_delegation(const zend_execute_data *placeholder)
 
 /* The engine jumps over these frames without freeing them. Destructors do not
  * run: every object is marked as destructed at this point. */
-static void ta_release_frames(zend_execute_data *frame, const zend_execute_data *bottom)
+static void ta_release_frames(zend_execute_data *frame, const zend_execute_data *floor)
 {
-	for (; frame && frame != bottom; frame = frame->prev_execute_data) {
+	for (; frame && frame != floor; frame = frame->prev_execute_data) {
 		uint32_t info = ZEND_CALL_INFO(frame);
 		if (!frame->func) {
 			ta_release_delegation(frame);
@@ -137,7 +137,7 @@ static void ta_release_frames(zend_execute_data *frame, const zend_execute_data 
 		if (!(info & ZEND_CALL_CODE)) {
 			ta_release_function_frame(frame);
 		} else if (info & ZEND_CALL_HAS_SYMBOL_TABLE) {
-			ta_return_variables(frame, bottom);
+			ta_return_variables(frame, floor);
 		}
 	}
 }
@@ -254,7 +254,7 @@ static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_s
 		bool unclean = CG(unclean_shutdown);
 		CG(unclean_shutdown) = false;
 		zend_try {
-			ta_release_frames(frame, bottom);
+			ta_release_frames(frame, ta_context_floor());
 		} zend_end_try();
 		CG(unclean_shutdown) = unclean;
 		gc_enable(enabled);
@@ -277,6 +277,7 @@ bool ta_contain(void (*body)(void *), void *data)
 	int exit_status = EG(exit_status);
 	uint32_t blocks = ta_blocks_lift();
 	ta_blocks_add(blocks);
+	zend_execute_data *floor = ta_context_raise_floor();
 	volatile bool completed = true;
 	ta_containing++;
 	zend_try {
@@ -285,6 +286,7 @@ bool ta_contain(void (*body)(void *), void *data)
 		completed = false;
 	} zend_end_try();
 	ta_containing--;
+	ta_context_lower_floor(floor);
 	if (!completed) {
 		EG(current_execute_data) = frame;
 		EG(exit_status) = exit_status;

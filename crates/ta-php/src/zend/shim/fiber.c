@@ -29,15 +29,18 @@ static void **ta_owner_of(zend_fiber *fiber)
 	return ta_owner_field < 0 ? NULL : &fiber->context.reserved[ta_owner_field];
 }
 
-/* Each stack counts its own destructors: the other side starts with none. */
+/* Each stack counts its own destructors: the other side starts with none. And each
+ * has native code of its own that goes on after a fatal error. */
 static zend_always_inline void ta_switch(zif_handler method, INTERNAL_FUNCTION_PARAMETERS)
 {
+	zend_execute_data *floor = ta_context_floor();
 	uint32_t blocks = 0;
 	if (UNEXPECTED(zend_fiber_switch_blocked()) && ta_blocks_are_destructors()) {
 		blocks = ta_blocks_lift();
 	}
 	method(INTERNAL_FUNCTION_PARAM_PASSTHRU);
 	ta_blocks_add(blocks);
+	ta_context_lower_floor(floor);
 }
 
 static void ta_enter(int method, INTERNAL_FUNCTION_PARAMETERS)
@@ -133,7 +136,9 @@ static void ta_fiber_destroy(zend_object *object)
 		GC_DEL_FLAGS(object, IS_OBJ_DESTRUCTOR_CALLED);
 		return;
 	}
+	zend_execute_data *floor = ta_context_floor();
 	ta_engine_destroy(object);
+	ta_context_lower_floor(floor);
 }
 
 static void ta_fiber_free(zend_object *object)

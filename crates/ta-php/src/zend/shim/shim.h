@@ -131,6 +131,8 @@ void ta_state_abandon(void);
 /* Whether PHP code that runs now would run in the loop's own flow, where nothing
  * catches a fatal error. */
 bool ta_in_loop_flow(void);
+/* Gives up a reference to a value, in any flow, and leaves it unset. */
+void ta_value_release(zval *value);
 /* Reports an exception that nobody can catch any more; no effect without one. */
 void ta_report_stray_exception(void);
 
@@ -156,6 +158,12 @@ typedef enum ta_step {
 	TA_STEP_THREW = 2,
 	TA_STEP_FATAL = 3,
 } ta_step;
+
+/* How far a fatal error unwinds the running context: down to the frame of native code
+ * that goes on afterwards. Raised around what such code calls. */
+zend_execute_data *ta_context_floor(void);
+zend_execute_data *ta_context_raise_floor(void);
+void ta_context_lower_floor(zend_execute_data *before);
 
 /* Runs `body`, which calls PHP code, from native code that goes on afterwards: false
  * after a fatal error, whose frames are gone by then. An exception is left pending. */

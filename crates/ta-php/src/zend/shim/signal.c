@@ -111,10 +111,13 @@ static void ta_on_wanted(int signo, siginfo_t *info, void *context)
 			/* Only when it is readable already. */
 		}
 	}
-	if (previous->sa_flags & SA_SIGINFO) {
-		previous->sa_sigaction(signo, info, context);
-	} else if (previous->sa_handler != SIG_DFL && previous->sa_handler != SIG_IGN) {
-		previous->sa_handler(signo);
+	/* Whatever the flags: pcntl sets SA_SIGINFO for the two that are no functions, too. */
+	if (previous->sa_handler != SIG_DFL && previous->sa_handler != SIG_IGN) {
+		if (previous->sa_flags & SA_SIGINFO) {
+			previous->sa_sigaction(signo, info, context);
+		} else {
+			previous->sa_handler(signo);
+		}
 	}
 	errno = saved;
 }
@@ -256,7 +259,10 @@ void ta_pcntl_install(void)
 {
 	static bool done = false;
 	if (done) {
-		ta_pcntl = 0;
+		/* pcntl forgets its handlers with the request. */
+		if (ta_wait_is_possible()) {
+			ta_pcntl = 0;
+		}
 		return;
 	}
 	done = true;

@@ -26,11 +26,11 @@ await(spawn(function () use ($main) {
     echo $main->getTrace()[0]['function'], "\n";
 }));
 ?>
---EXPECT--
+--EXPECTF--
 NULL
 Async\delay line 
 Service->fetch line object
-{closure} no line 
+{closure%S} no line 
 int(2)
 bool(false)
 array(1) {

@@ -2,10 +2,12 @@
 Destructors may suspend while an exception is on its way, wherever the pool dies
 --EXTENSIONS--
 true_async_server
+--INI--
+zend.exception_ignore_args=1
 --FILE--
 <?php
 use Async\Pool;
-use function Async\{spawn, delay};
+use function Async\{await, spawn, delay};
 
 function pool(string $name): Pool
 {
@@ -39,14 +41,13 @@ foreach ([
         }
     },
 ] as $case) {
-    spawn(function () use ($case) {
+    await(spawn(function () use ($case) {
         try {
             $case();
         } catch (RuntimeException $e) {
             echo "  caught ", $e->getMessage(), ' ', json_encode($e->getPrevious()), "\n";
         }
-    });
-    delay(50);
+    }));
 }
 ?>
 --EXPECT--

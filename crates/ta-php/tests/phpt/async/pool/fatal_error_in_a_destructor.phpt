@@ -5,12 +5,14 @@ true_async_server
 --FILE--
 <?php
 $made = 0;
-$pool = new Async\Pool(function () use (&$made) {
-    return ++$made;
-}, function ($resource) {
+function destroy(int $resource): void
+{
     echo "destroy $resource\n";
     trigger_error('fatal', E_USER_ERROR);
-}, min: 3);
+}
+$pool = new Async\Pool(function () use (&$made) {
+    return ++$made;
+}, 'destroy', min: 3);
 register_shutdown_function(function () {
     echo "shutdown\n";
 });
@@ -20,5 +22,5 @@ echo "never\n";
 --EXPECTF--
 destroy 1
 
-Fatal error: fatal in %s on line %d
+Fatal error: fatal in %s on line %d%A
 shutdown

@@ -14,12 +14,14 @@ try {
     echo $e->getMessage(), "\n";
 }
 $scope->spawn(function () {
-    delay(5);
+    suspend();
     echo "zombie one\n";
     throw new LogicException('late');
 });
 $scope->spawn(function () {
-    delay(15);
+    for ($i = 0; $i < 9; $i++) {
+        suspend();
+    }
     echo "zombie two\n";
 });
 suspend();

@@ -28,6 +28,6 @@ parent: Scope was cancelled
 
 Fatal error: Uncaught RuntimeException: nobody cares in %s:%d
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown in %s on line %d

@@ -14,13 +14,13 @@ pcntl_async_signals(true);
 pcntl_signal(SIGUSR1, function ($signo, $info) {
     echo "handler: $signo ", $info['pid'] === getmypid() ? 'from us' : 'from elsewhere', "\n";
 });
-posix_kill(getpid(), SIGUSR1);
+posix_kill(getmypid(), SIGUSR1);
 echo await($future)->name, "\n";
-posix_kill(getpid(), SIGUSR1);
+posix_kill(getmypid(), SIGUSR1);
 delay(1);
 pcntl_signal(SIGUSR1, SIG_DFL);
 $future = signal(Signal::SIGUSR1);
-posix_kill(getpid(), SIGUSR1);
+posix_kill(getmypid(), SIGUSR1);
 echo await($future)->name, " without handler\n";
 ?>
 --EXPECT--

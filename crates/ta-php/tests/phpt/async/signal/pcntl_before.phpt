@@ -14,10 +14,10 @@ pcntl_signal(SIGUSR1, function ($signo, $info) {
     echo "handler: $signo ", $info['signo'], ' ', $info['pid'] === getmypid() ? 'from us' : 'from elsewhere', "\n";
 });
 $future = signal(Signal::SIGUSR1);
-posix_kill(getpid(), SIGUSR1);
+posix_kill(getmypid(), SIGUSR1);
 echo await($future)->name, "\n";
 delay(1);
-posix_kill(getpid(), SIGUSR1);
+posix_kill(getmypid(), SIGUSR1);
 delay(1);
 echo "end\n";
 ?>

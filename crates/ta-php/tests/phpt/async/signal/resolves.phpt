@@ -11,7 +11,7 @@ use function Async\{await, signal};
 
 $future = signal(Signal::SIGUSR1);
 var_dump($future->isCompleted());
-posix_kill(getpid(), SIGUSR1);
+posix_kill(getmypid(), SIGUSR1);
 var_dump(await($future), $future->isCompleted(), $future->isCancelled(), await($future) === Signal::SIGUSR1);
 ?>
 --EXPECT--

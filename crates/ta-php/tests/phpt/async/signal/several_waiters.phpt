@@ -11,16 +11,17 @@ use function Async\{await, delay, signal, spawn};
 
 foreach (['first', 'second', 'third'] as $who) {
     $waiters[] = spawn(function () use ($who) {
-        echo "$who: ", await(signal(Signal::SIGUSR1))->name, "\n";
+        $signal = await(signal(Signal::SIGUSR1));
+        echo "$who: $signal->name\n";
     });
 }
 $other = signal(Signal::SIGUSR2);
 spawn(function () {
-    posix_kill(getpid(), SIGUSR1);
+    posix_kill(getmypid(), SIGUSR1);
 });
 array_map('Async\await', $waiters);
 var_dump($other->isCompleted());
-posix_kill(getpid(), SIGUSR2);
+posix_kill(getmypid(), SIGUSR2);
 echo await($other)->name, "\n";
 ?>
 --EXPECT--

@@ -7,12 +7,13 @@ true_async_server
 use Async\TaskGroup;
 use function Async\{delay, suspend};
 
+require __DIR__ . '/turns.inc';
 $group = new TaskGroup();
 $group->spawn(function () {
     try {
         delay(1000);
     } finally {
-        delay(2);
+        turns(2);
         echo "cleaned up\n";
     }
 });
@@ -20,7 +21,7 @@ suspend();
 $weak = WeakReference::create($group);
 unset($group);
 var_dump($weak->get());
-delay(10);
+turns(10);
 echo "end\n";
 ?>
 --EXPECT--
