@@ -11,8 +11,8 @@ pub(crate) mod script;
 mod switch;
 mod value;
 
-pub(crate) use callback::call_each;
 pub(crate) use body::{Body, End, Job};
+pub(crate) use callback::call_each;
 pub(crate) use future::{ChainedCall, FutureBody};
 pub(crate) use runtime::Runtime;
 pub(crate) use scope::ScopeBody;

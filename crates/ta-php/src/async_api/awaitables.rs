@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use super::interfaces::{AWAITABLE, COMPLETABLE};
-use super::{channel_class, coroutine_class, watcher, errors, future_class, task_group, task_set, timeout_class};
+use super::{
+    channel_class, coroutine_class, errors, future_class, task_group, task_set, timeout_class,
+    watcher,
+};
 use crate::coroutine::Awaitable;
 use crate::zend::call::Call;
 use crate::zend::exception::Outcome;

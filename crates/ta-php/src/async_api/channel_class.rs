@@ -80,6 +80,7 @@ pub(super) fn register() {
                 || AWAITABLE.entry(),
                 // SAFETY: the engine's interfaces exist for the life of the process.
                 || unsafe { php::zend_ce_aggregate },
+                // SAFETY: as above.
                 || unsafe { php::zend_ce_countable },
             ],
             sealed: true,

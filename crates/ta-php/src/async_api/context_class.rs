@@ -23,9 +23,24 @@ static METHODS: &[Function] = &[
     function!(c"find", find, [Param::new(c"key", KEY)], Type::MIXED),
     function!(c"get", get, [Param::new(c"key", KEY)], Type::MIXED),
     function!(c"has", has, [Param::new(c"key", KEY)], Type::BOOL),
-    function!(c"findLocal", find_local, [Param::new(c"key", KEY)], Type::MIXED),
-    function!(c"getLocal", get_local, [Param::new(c"key", KEY)], Type::MIXED),
-    function!(c"hasLocal", has_local, [Param::new(c"key", KEY)], Type::BOOL),
+    function!(
+        c"findLocal",
+        find_local,
+        [Param::new(c"key", KEY)],
+        Type::MIXED
+    ),
+    function!(
+        c"getLocal",
+        get_local,
+        [Param::new(c"key", KEY)],
+        Type::MIXED
+    ),
+    function!(
+        c"hasLocal",
+        has_local,
+        [Param::new(c"key", KEY)],
+        Type::BOOL
+    ),
     function!(
         c"set",
         set,

@@ -5,17 +5,17 @@ use std::rc::Rc;
 
 use ta_coro::State as Stage;
 
-use super::{context_class, errors};
 use super::interfaces::{CANCEL_PARAMS, COMPLETABLE};
+use super::{context_class, errors};
 use crate::coroutine::{Awaitable, Coroutine, Runtime, scheduler};
+use crate::zend::array::Array;
 use crate::zend::call::Call;
 use crate::zend::class::{
     Class, Debug, Definition, Function, PRIVATE, Param, State, Type, function, state_of,
 };
 use crate::zend::exception::{self, Outcome};
 use crate::zend::ffi::{self, HashTable, zend_object, zval};
-use crate::zend::array::Array;
-use crate::zend::place::Place;
+use crate::zend::place::{Place, Suspended};
 use crate::zend::value::{self, Obj, Str};
 
 /// `Async\Coroutine`.
@@ -24,8 +24,18 @@ static COROUTINE: Class<Handle> = Class::new();
 static METHODS: &[Function] = &[
     function!(c"__construct", construct, [], Type::NONE, PRIVATE),
     function!(c"getId", get_id, [], Type::INT),
-    function!(c"asHiPriority", as_hi_priority, [], Type::object(c"Async\\Coroutine")),
-    function!(c"getContext", get_context, [], Type::object(c"Async\\Context")),
+    function!(
+        c"asHiPriority",
+        as_hi_priority,
+        [],
+        Type::object(c"Async\\Coroutine")
+    ),
+    function!(
+        c"getContext",
+        get_context,
+        [],
+        Type::object(c"Async\\Context")
+    ),
     function!(
         c"getTrace",
         get_trace,
@@ -35,7 +45,12 @@ static METHODS: &[Function] = &[
         ],
         Type::ARRAY.or_null()
     ),
-    function!(c"getSpawnFileAndLine", get_spawn_file_and_line, [], Type::ARRAY),
+    function!(
+        c"getSpawnFileAndLine",
+        get_spawn_file_and_line,
+        [],
+        Type::ARRAY
+    ),
     function!(c"getSpawnLocation", get_spawn_location, [], Type::STRING),
     function!(
         c"getSuspendFileAndLine",
@@ -43,7 +58,12 @@ static METHODS: &[Function] = &[
         [],
         Type::ARRAY
     ),
-    function!(c"getSuspendLocation", get_suspend_location, [], Type::STRING),
+    function!(
+        c"getSuspendLocation",
+        get_suspend_location,
+        [],
+        Type::STRING
+    ),
     function!(c"getAwaitingInfo", get_awaiting_info, [], Type::ARRAY),
     function!(
         c"finally",
@@ -412,7 +432,7 @@ fn suspended_at(coroutine: &Coroutine) -> Option<Place> {
     if !is_parked(coroutine) {
         return None;
     }
-    coroutine.body.look(|code| code.place()).flatten()
+    coroutine.body.look(Suspended::place).flatten()
 }
 
 fn get_suspend_file_and_line(call: &Call<'_>) -> Outcome {

@@ -14,10 +14,10 @@ use crate::coroutine::{Body, Coroutine, Runtime, Scope, Value, scheduler};
 use crate::zend::array::Array;
 use crate::zend::call::{Call, Callable};
 use crate::zend::class::{Function, Param, Type, function, register_functions};
+use crate::zend::context;
 use crate::zend::exception::{self, Outcome};
 use crate::zend::ffi::{self, zval};
 use crate::zend::value::{self, Obj, Str};
-use crate::zend::context;
 
 const COROUTINE_TYPE: Type = Type::object(c"Async\\Coroutine");
 const CONTEXT_TYPE: Type = Type::object(c"Async\\Context");
@@ -167,7 +167,9 @@ fn spawn_with(call: &Call<'_>) -> Outcome {
         call.give_object(handle);
         return Ok(());
     }
-    let given = coroutine.scope().unwrap_or_else(|| scheduler().main_scope());
+    let given = coroutine
+        .scope()
+        .unwrap_or_else(|| scheduler().main_scope());
     let arguments = || {
         vec![
             value::object_zval(handle.clone()),
@@ -288,7 +290,10 @@ fn timeout(call: &Call<'_>) -> Outcome {
         _ => {
             // SAFETY: the engine's ValueError class exists for the life of the process.
             let class = unsafe { php::zend_ce_value_error };
-            Err(exception::throw(class, "Timeout value must be greater than 0"))
+            Err(exception::throw(
+                class,
+                "Timeout value must be greater than 0",
+            ))
         }
     }
 }
@@ -354,7 +359,10 @@ fn runtime_stats(call: &Call<'_>) -> Outcome {
     let stack = scheduler.switch().stack_size();
     let rows = [
         ("coroutines_total", scheduler.unfinished()),
-        ("coroutines_active", scheduler.unfinished() - scheduler.suspended()),
+        (
+            "coroutines_active",
+            scheduler.unfinished() - scheduler.suspended(),
+        ),
         // Nothing here runs beside coroutines.
         ("microtasks_queue", 0),
         ("coroutine_queue", queued),

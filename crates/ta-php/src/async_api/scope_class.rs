@@ -5,9 +5,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::awaitables::{any_token, awaitable_of};
+use super::errors;
 use super::functions::spawn_into;
 use super::interfaces::{AWAITABLE, SCOPE_PROVIDER};
-use super::errors;
 use crate::coroutine::{Runtime, Scope, scheduler};
 use crate::zend::array::Array;
 use crate::zend::call::Call;
@@ -208,7 +208,7 @@ unsafe extern "C" fn destroy(object: *mut zend_object) {
 pub(crate) fn handle_of(scope: &Rc<Scope>) -> Obj {
     let existing = scope.body.handle();
     if existing.is_null() {
-        instantiate(Rc::clone(scope), false)
+        instantiate(scope, false)
     } else {
         // SAFETY: the handle takes itself out when it dies, so it is alive.
         unsafe { Obj::share(existing) }
@@ -216,9 +216,9 @@ pub(crate) fn handle_of(scope: &Rc<Scope>) -> Obj {
 }
 
 /// A new `Async\Scope` object; the scope ends with it when it is the `owner`.
-fn instantiate(scope: Rc<Scope>, owner: bool) -> Obj {
+fn instantiate(scope: &Rc<Scope>, owner: bool) -> Obj {
     let object = SCOPE.instantiate(Handle {
-        scope: Rc::clone(&scope),
+        scope: Rc::clone(scope),
         owner,
     });
     scope.body.set_handle(object.as_ptr());
@@ -258,7 +258,7 @@ fn inherit(call: &Call<'_>) -> Outcome {
             "Cannot inherit from a scope that has been disposed",
         ));
     }
-    call.give_object(instantiate(Scope::child(&parent), true));
+    call.give_object(instantiate(&Scope::child(&parent), true));
     Ok(())
 }
 

@@ -98,17 +98,17 @@ fn all(call: &Call<'_>) -> Outcome {
     call.arity(0, 1)?;
     let ignore_errors = call.bool_or(0, false)?;
     let group = tasks::this::<This>(call)?;
-    tasks::give(call, group.all(scheduler(), ignore_errors))
+    tasks::give(call, &group.all(scheduler(), ignore_errors))
 }
 
 fn race(call: &Call<'_>) -> Outcome {
     let future = bare::<This>(call)?.race(scheduler());
-    tasks::give(call, future.map_err(exception::throw_object)?)
+    tasks::give(call, &future.map_err(exception::throw_object)?)
 }
 
 fn any(call: &Call<'_>) -> Outcome {
     let future = bare::<This>(call)?.any(scheduler());
-    tasks::give(call, future.map_err(exception::throw_object)?)
+    tasks::give(call, &future.map_err(exception::throw_object)?)
 }
 
 fn get_results(call: &Call<'_>) -> Outcome {

@@ -93,17 +93,17 @@ pub(super) unsafe fn awaitable_of(object: *mut zend_object) -> Option<Awaitable>
 
 fn join_next(call: &Call<'_>) -> Outcome {
     let future = bare::<This>(call)?.race(scheduler());
-    tasks::give(call, future.map_err(exception::throw_object)?)
+    tasks::give(call, &future.map_err(exception::throw_object)?)
 }
 
 fn join_any(call: &Call<'_>) -> Outcome {
     let future = bare::<This>(call)?.any(scheduler());
-    tasks::give(call, future.map_err(exception::throw_object)?)
+    tasks::give(call, &future.map_err(exception::throw_object)?)
 }
 
 fn join_all(call: &Call<'_>) -> Outcome {
     call.arity(0, 1)?;
     let ignore_errors = call.bool_or(0, false)?;
     let set = tasks::this::<This>(call)?;
-    tasks::give(call, set.all(scheduler(), ignore_errors))
+    tasks::give(call, &set.all(scheduler(), ignore_errors))
 }

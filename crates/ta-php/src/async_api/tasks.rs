@@ -62,6 +62,7 @@ pub(super) static INTERFACES: &[fn() -> *mut zend_class_entry] = &[
     || super::interfaces::AWAITABLE.entry(),
     // SAFETY: the engine's interfaces exist for the life of the process.
     || unsafe { php::zend_ce_countable },
+    // SAFETY: as above.
     || unsafe { php::zend_ce_aggregate },
 ];
 
@@ -186,8 +187,8 @@ pub(super) fn bare<K: Kind>(call: &Call<'_>) -> Outcome<Rc<Group>> {
 }
 
 /// Returns `future`.
-pub(super) fn give(call: &Call<'_>, future: Future) -> Outcome {
-    call.give_object(future_object(&future));
+pub(super) fn give(call: &Call<'_>, future: &Future) -> Outcome {
+    call.give_object(future_object(future));
     Ok(())
 }
 

@@ -3,13 +3,11 @@
 use std::ffi::c_int;
 use std::rc::Rc;
 
-use super::interfaces::{CANCEL_PARAMS, COMPLETABLE};
 use super::errors;
+use super::interfaces::{CANCEL_PARAMS, COMPLETABLE};
 use crate::coroutine::{Awaitable, Php, scheduler};
 use crate::zend::call::Call;
-use crate::zend::class::{
-    Class, Definition, Function, PRIVATE, State, Type, function, state_of,
-};
+use crate::zend::class::{Class, Definition, Function, PRIVATE, State, Type, function, state_of};
 use crate::zend::exception::Outcome;
 use crate::zend::ffi::{self, HashTable, zend_object, zval};
 use crate::zend::value::Obj;

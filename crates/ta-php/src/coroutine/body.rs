@@ -412,8 +412,8 @@ impl Body {
                     runtime.note_exit(result.long().unwrap_or(0), fatal);
                 }
                 if fatal
-                    && let Role::Spawned { job: Some(job) }
-                    | Role::Native { job: Some(job), .. } = &self.role
+                    && let Role::Spawned { job: Some(job) } | Role::Native { job: Some(job), .. } =
+                        &self.role
                     && let Some(runtime) = runtime
                 {
                     context::contained(|| runtime.end_job(job));

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{Coroutine, Scheduler};
-use crate::zend::place::Place;
+use crate::zend::place::{Place, Suspended};
 use crate::zend::{context, ffi};
 
 /// Prints, to the script's output, every coroutine that waits: where it was
@@ -42,7 +42,7 @@ fn describe(scheduler: &Scheduler) -> String {
 fn paragraph(text: &mut String, coroutine: &Coroutine) {
     let body = &coroutine.body;
     let spawned = place(body.spawned_at());
-    let suspended = place(body.look(|code| code.place()).flatten());
+    let suspended = place(body.look(Suspended::place).flatten());
     let name = if body.is_main() {
         "main".to_owned()
     } else {

@@ -332,9 +332,7 @@ impl Runtime {
     }
 
     fn is_done(&self, next: Next, until: Until) -> bool {
-        self.fatal.get()
-            || next == Next::Main
-            || (next == Next::Idle && until == Until::Drained)
+        self.fatal.get() || next == Next::Main || (next == Next::Idle && until == Until::Drained)
     }
 
     /// While coroutines stay ready, sockets and timers of the reactor wait for at

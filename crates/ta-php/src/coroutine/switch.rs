@@ -120,9 +120,7 @@ impl Switch for Php {
                 })?;
                 Ok(Value::default())
             });
-            let parent = coroutine
-                .scope()
-                .unwrap_or_else(|| scheduler.main_scope());
+            let parent = coroutine.scope().unwrap_or_else(|| scheduler.main_scope());
             let helper = self.native(work, Some(coroutine));
             scheduler.spawn_front(&Scope::child(&parent), helper);
         }

@@ -19,8 +19,8 @@ use super::response::{self, Response};
 use crate::coroutine::{Body, Coroutine, End, Job, Runtime, Scheduler, Scope, scheduler};
 use crate::zend::call::Callable;
 use crate::zend::class::state_of;
-use crate::zend::exception::{self, Description};
 use crate::zend::context;
+use crate::zend::exception::{self, Description};
 use crate::zend::ffi::{self, TaCall, zval};
 use crate::zend::value::{self, Obj};
 

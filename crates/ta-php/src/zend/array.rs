@@ -34,11 +34,7 @@ impl Array {
         let mut value = std::mem::ManuallyDrop::new(value);
         // SAFETY: as in `set`. The engine keeps indices as unsigned words.
         unsafe {
-            php::zend_hash_index_update(
-                self.0.value.arr,
-                index.cast_unsigned(),
-                &raw mut *value,
-            )
+            php::zend_hash_index_update(self.0.value.arr, index.cast_unsigned(), &raw mut *value)
         };
     }
 

@@ -6,7 +6,7 @@ use ta_coro::{Awaitable, Failure, Next};
 
 use super::{Room, below, cancel, room};
 use crate::machine::{
-    Error, Machine, Outcome, Signal, Task, World, broken, made, say, stop, waiter,
+    Error, Machine, Outcome, Signal, Task, World, broken, made, stop, waiter,
 };
 
 const SELF_AWAIT: &str = "Cannot await completion of scope from a coroutine that belongs to the \
