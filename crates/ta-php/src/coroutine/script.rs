@@ -101,7 +101,7 @@ pub(crate) fn request_ended() {
         ENDING.set(true);
         end_main();
         if let Some(error) = exception::take() {
-            exception::report(error);
+            exception::report_uncaught(error);
         }
     }
     Runtime::destroy();

@@ -177,6 +177,12 @@ pub(crate) fn report(exception: Obj) {
     unsafe { ffi::ta_exception_report(exception.into_raw()) };
 }
 
+/// Prints an exception as the one that ended the script.
+pub(crate) fn report_uncaught(exception: Obj) {
+    // SAFETY: the engine takes over our reference.
+    unsafe { ffi::ta_exception_report_uncaught(exception.into_raw()) };
+}
+
 /// Raises `E_WARNING`. Also for destructors: an exception that is on its way goes on
 /// afterwards. A user's error handler may run, and may throw.
 pub(crate) fn warn(text: &[u8]) {

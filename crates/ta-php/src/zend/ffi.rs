@@ -244,6 +244,7 @@ unsafe extern "C" {
     pub(crate) fn ta_exception_set_aside(aside: *mut TaAside);
     pub(crate) fn ta_exception_bring_back(aside: *const TaAside);
     pub(crate) fn ta_exception_report(exception: *mut zend_object);
+    pub(crate) fn ta_exception_report_uncaught(exception: *mut zend_object);
     pub(crate) fn ta_ended_by_fatal_error() -> bool;
     pub(crate) fn ta_forget_fatal_error();
     pub(crate) fn ta_value_release(value: *mut zval);

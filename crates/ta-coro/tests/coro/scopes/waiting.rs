@@ -5,9 +5,7 @@ use std::rc::Rc;
 use ta_coro::{Awaitable, Failure, Next};
 
 use super::{Room, below, cancel, room};
-use crate::machine::{
-    Error, Machine, Outcome, Signal, Task, World, broken, made, stop, waiter,
-};
+use crate::machine::{Error, Machine, Outcome, Signal, Task, World, broken, made, stop, waiter};
 
 const SELF_AWAIT: &str = "Cannot await completion of scope from a coroutine that belongs to the \
                           same scope or its children";

@@ -101,6 +101,16 @@ void ta_exception_report(zend_object *exception)
 	}
 }
 
+/* As the engine does with one that leaves the script. */
+void ta_exception_report_uncaught(zend_object *exception)
+{
+	if (ta_is_exit(exception)) {
+		OBJ_RELEASE(exception);
+	} else {
+		zend_exception_error(exception, E_ERROR);
+	}
+}
+
 /* The engine's own way to end running code: with finally blocks, or without. */
 zend_object *ta_exit_object(bool run_finally)
 {

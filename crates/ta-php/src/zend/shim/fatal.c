@@ -226,7 +226,10 @@ static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_s
 {
 	zend_execute_data *bottom = ta_context_bottom();
 	if ((type & TA_FATAL_TYPES) && !bottom && !ta_containing) {
-		ta_main_failed = true;
+		/* An uncaught exception has unwound all there was, and the request goes on to
+		 * its end in good order. */
+		bool uncaught = (type & E_DONT_BAIL) && !ta_context_unwinds();
+		ta_main_failed = ta_main_failed || !uncaught;
 	}
 	if (!(type & TA_FATAL_TYPES) || (!bottom && !ta_containing)) {
 		ta_engine_error_cb(type, file, line, message);

@@ -32,5 +32,5 @@ register_shutdown_function(function () {
 eval('abstract class A { abstract function f(); } class B extends A {}');
 ?>
 --EXPECTF--
-Fatal error: Class B contains 1 abstract method and must therefore be declared abstract or implement the remaining methods (A::f) in %s on line 1%A
+Fatal error: Class B contains 1 abstract method and must therefore be declared abstract or implement the remaining %s (A::f) in %s on line 1%A
 shutdown

@@ -12,4 +12,4 @@ suspend();
 echo "never\n";
 ?>
 --EXPECTF--
-Fatal error: stop in %s on line %d%A
+%AFatal error: stop in %s on line %d%A

@@ -11,4 +11,4 @@ echo "linked\n";
 --EXPECTF--
 linking
 
-Fatal error: Class Mine cannot implement interface Async\Completable, which only classes of the Async namespace can do in %s on line %d
+Fatal error: Class Mine cannot implement interface Async\%s, which only classes of the Async namespace can do in %s on line %d

@@ -21,6 +21,6 @@ echo "never\n";
 ?>
 --EXPECTF--
 destroy 1
-
+%A
 Fatal error: fatal in %s on line %d%A
 shutdown
