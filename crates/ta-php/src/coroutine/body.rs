@@ -94,7 +94,17 @@ impl Body {
         call.named = named.map_or(ptr::null_mut(), NonNull::as_ptr);
         *body.arguments.get_mut() = arguments;
         call.argv = body.arguments.get_mut().as_mut_ptr();
-        body.place.set(place::executed());
+        let place = place::executed();
+        if let Some(place) = &place
+            && super::scheduler()
+                .current()
+                .is_some_and(|spawner| !spawner.body.is_main())
+        {
+            // The body keeps the name as long as the call.
+            call.spawned_in = place.file.as_ptr();
+            call.spawned_on = place.line;
+        }
+        body.place.set(place);
         body
     }
 
@@ -141,6 +151,8 @@ impl Body {
                 prologue: None,
                 epilogue: None,
                 owner: ptr::null(),
+                spawned_in: ptr::null_mut(),
+                spawned_on: 0,
             }),
             arguments: RefCell::new(Vec::new()),
             handle: Cell::new(ptr::null_mut()),

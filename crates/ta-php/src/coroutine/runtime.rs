@@ -324,11 +324,23 @@ impl Runtime {
     /// ([`Next::Again`]) or nothing is ready any more.
     fn spin(&self) -> Next {
         loop {
+            if context::collection_was_due() && self.has_room().is_ok() {
+                self.spawn_collector();
+            }
             let next = self.scheduler.run_ready();
             if next != Next::Again || self.fatal.get() || self.is_reactor_due() {
                 return next;
             }
         }
+    }
+
+    /// Has cycles collected in a coroutine: destructors are code like any other.
+    fn spawn_collector(&self) {
+        let scope = self.scheduler.main_scope();
+        self.scheduler.spawn_work(&scope, |_| {
+            context::collect_cycles();
+            Ok(Value::default())
+        });
     }
 
     fn is_done(&self, next: Next, until: Until) -> bool {
@@ -393,23 +405,21 @@ impl Runtime {
 
     /// Unwinds every coroutine but main.
     fn unwind_all(&self, run_finally: bool) {
-        // A finally block may wait again; it is told to leave again, and skipped when
-        // it never gives in. Code that even then waits on, in destructors, is left
-        // where it is.
+        // A finally block may wait again; it is told to leave again. Code that
+        // never gives in is left where it is after this many rounds.
         const ROUNDS: usize = 64;
-        const PATIENCE: usize = ROUNDS / 2;
         self.scheduler.go_on();
         self.in_loop.set(true);
         self.in_reactor.set(true);
         context::outside_of_main(|| {
             self.tasks.block_on(&self.tokio, async {
-                for round in 0..ROUNDS {
+                for _ in 0..ROUNDS {
                     let left = self.scheduler.coroutines();
                     if left.iter().all(|coroutine| coroutine.body.is_main()) {
                         break;
                     }
                     for coroutine in left {
-                        let exit = exception::exit_object(run_finally && round < PATIENCE);
+                        let exit = exception::exit_object(run_finally);
                         self.scheduler.interrupt(&coroutine, exit);
                     }
                     self.scheduler.run_ready();

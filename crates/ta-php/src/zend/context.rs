@@ -112,6 +112,19 @@ pub(crate) fn contained(body: impl FnOnce()) {
     door(&mut Some(body));
 }
 
+/// Whether the engine wanted to collect cycles in the loop's own flow, since this was
+/// last asked. There it did not.
+pub(crate) fn collection_was_due() -> bool {
+    // SAFETY: reads and clears a flag of this thread.
+    unsafe { ffi::ta_collection_was_due() }
+}
+
+/// Collects cycles. What their destructors fail with is reported.
+pub(crate) fn collect_cycles() {
+    // SAFETY: a request is active; the caller runs in a coroutine and holds no borrow.
+    contained(|| unsafe { ffi::ta_collect_cycles() });
+}
+
 /// Whether `memory_limit` leaves room for another coroutine.
 pub(crate) fn memory_has_room() -> bool {
     // SAFETY: reads counters of the engine's allocator on this thread.

@@ -100,6 +100,8 @@ pub(crate) struct TaCall {
     pub(crate) prologue: Option<unsafe extern "C" fn(*mut TaCall)>,
     pub(crate) epilogue: Option<unsafe extern "C" fn(*mut TaCall)>,
     pub(crate) owner: *const std::ffi::c_void,
+    pub(crate) spawned_in: *mut zend_string,
+    pub(crate) spawned_on: u32,
 }
 
 unsafe extern "C" {
@@ -246,6 +248,8 @@ unsafe extern "C" {
     pub(crate) fn ta_exception_report(exception: *mut zend_object);
     pub(crate) fn ta_exception_report_uncaught(exception: *mut zend_object);
     pub(crate) fn ta_ended_by_fatal_error() -> bool;
+    pub(crate) fn ta_collection_was_due() -> bool;
+    pub(crate) fn ta_collect_cycles();
     pub(crate) fn ta_forget_fatal_error();
     pub(crate) fn ta_value_release(value: *mut zval);
     pub(crate) fn ta_contain(

@@ -203,6 +203,35 @@ static void ta_release_arguments(ta_call *call)
 	ta_report_stray_exception();
 }
 
+/* Ends backtraces at the coroutine's own function, or, when another coroutine
+ * spawned it, at the line that did: main is not where to look then. */
+static void ta_place_bottom(ta_context *self, const ta_call *call)
+{
+	self->bottom->func = &ta_bottom_function;
+	self->bottom->prev_execute_data = NULL;
+	if (EXPECTED(!call->spawned_in)) {
+		return;
+	}
+	zend_function *spawn = zend_hash_str_find_ptr(CG(function_table), ZEND_STRL("async\\spawn"));
+	if (!self->spawner) {
+		self->spawner = calloc(1, sizeof(*self->spawner));
+	}
+	ta_spawner *spawner = self->spawner;
+	if (!spawn || !spawner) {
+		return;
+	}
+	spawner->code.type = ZEND_USER_FUNCTION;
+	spawner->code.filename = call->spawned_in;
+	spawner->code.opcodes = &spawner->call;
+	spawner->code.last = 1;
+	spawner->call.opcode = ZEND_DO_FCALL;
+	spawner->call.lineno = call->spawned_on;
+	spawner->frame.func = (zend_function *)&spawner->code;
+	spawner->frame.opline = &spawner->call;
+	self->bottom->func = spawn;
+	self->bottom->prev_execute_data = &spawner->frame;
+}
+
 static void ta_run_call(ta_context *self)
 {
 	ta_call *call = self->call;
@@ -212,6 +241,7 @@ static void ta_run_call(ta_context *self)
 	call->exception = NULL;
 	call->outcome = TA_RETURNED;
 
+	ta_place_bottom(self, call);
 	self->fatal = false;
 	self->floor = self->bottom;
 	int exit_status = EG(exit_status);
@@ -387,6 +417,7 @@ void ta_context_free(ta_context *self)
 		ZVAL_NULL(&transfer.value);
 		zend_fiber_switch_context(&transfer);
 	}
+	free(self->spawner);
 	free(self);
 }
 

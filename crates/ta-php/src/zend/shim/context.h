@@ -4,6 +4,13 @@
 
 #include "shim.h"
 
+/* The line that spawned a coroutine, as a frame below its own. */
+typedef struct ta_spawner {
+	zend_execute_data frame;
+	zend_op_array code;
+	zend_op call;
+} ta_spawner;
+
 typedef struct ta_context {
 	zend_fiber_context fiber;
 	/* Where to switch to: our own fiber, or a user Fiber running inside it. */
@@ -15,6 +22,8 @@ typedef struct ta_context {
 	zend_execute_data *floor;
 	/* Where it is suspended: the function that waits. */
 	zend_execute_data *frame;
+	/* Made when a coroutine spawned by another one first ran here. */
+	ta_spawner *spawner;
 	zval *stack_top;
 	ta_call *call;
 	/* First page of the VM stack, made together with the context. */

@@ -193,8 +193,30 @@ ZEND_TLS zend_execute_data *ta_collecting_on;
 ZEND_TLS bool ta_collector_lost;
 static int (*ta_engine_collect)(void);
 
+/* A collection was due in the loop's own flow, where destructors have no coroutine
+ * to run in. */
+ZEND_TLS bool ta_due;
+
+/* Whether one was, since this was last asked. */
+bool ta_collection_was_due(void)
+{
+	bool due = ta_due;
+	ta_due = false;
+	return due;
+}
+
+void ta_collect_cycles(void)
+{
+	gc_collect_cycles();
+}
+
 static int ta_collect(void)
 {
+	if (UNEXPECTED(ta_in_loop_flow())) {
+		ta_due = true;
+		/* As much as makes the collector leave its threshold alone. */
+		return 100;
+	}
 	int before = ta_collecting;
 	if (before == 0) {
 		ta_collecting_on = ta_context_bottom();

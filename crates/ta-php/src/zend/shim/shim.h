@@ -69,6 +69,9 @@ typedef struct ta_call {
 	void (*epilogue)(struct ta_call *call);
 	/* For these three. */
 	void *owner;
+	/* The line that spawned it, for backtraces; NULL when that was main's. Borrowed. */
+	zend_string *spawned_in;
+	uint32_t spawned_on;
 } ta_call;
 
 /* What zend_fiber_switch_context() leaves behind. */
