@@ -159,6 +159,9 @@ pub trait Switch: Sized + 'static {
     /// is left.
     fn scope_ended(&self, _scheduler: &Scheduler<Self>, _scope: &Rc<Scope<Self>>) {}
 
+    /// A coroutine has ended, and does not need its scope any more. Nobody else may.
+    fn leave_scope(&self, _scheduler: &Scheduler<Self>, _scope: Rc<Scope<Self>>) {}
+
     /// `future` is about to settle, by the code that runs now. Returns whether the
     /// steps chained to it can be taken; they are dropped where no coroutine will run
     /// any more.

@@ -15,7 +15,7 @@ pub(crate) use body::{Body, End, Job};
 pub(crate) use callback::call_each;
 pub(crate) use future::{ChainedCall, FutureBody};
 pub(crate) use runtime::Runtime;
-pub(crate) use scope::ScopeBody;
+pub(crate) use scope::{ScopeBody, let_go};
 pub(crate) use switch::Php;
 pub(crate) use value::Value;
 

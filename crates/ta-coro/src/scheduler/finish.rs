@@ -40,6 +40,7 @@ impl<S: Switch> Scheduler<S> {
                 scope.route(self, coroutine, error);
             }
             scope.leave(self, coroutine);
+            self.switch.leave_scope(self, scope);
         }
     }
 }

@@ -130,3 +130,26 @@ fn sections_belong_to_one_coroutine_and_one_life() {
     assert_eq!(world.drive(), Next::Idle);
     assert_eq!(*task.outcome(), Some(Err(stop("now"))));
 }
+
+#[test]
+fn a_section_left_by_another_coroutine_frees_the_one_it_was_entered_in() {
+    let world = World::new();
+    let entered = world.spawn(|world| {
+        world.scheduler().enter_protected();
+        world.park()?;
+        Ok(0)
+    });
+    world.turn();
+    let whose = Rc::clone(&entered);
+    let other = world.spawn(move |world| {
+        let scheduler = world.scheduler();
+        scheduler.cancel(&whose, stop("kept"));
+        assert!(!whose.is_finished());
+        assert_eq!(scheduler.leave_protected(&whose), None, "not this one's");
+        world.yield_now()?;
+        Ok(0)
+    });
+    assert_eq!(world.drive(), Next::Idle);
+    assert_eq!(*entered.outcome(), Some(Err(stop("kept"))));
+    assert_eq!(*other.outcome(), Some(Ok(0)));
+}

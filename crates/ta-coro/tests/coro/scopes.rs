@@ -4,6 +4,7 @@ mod disposal;
 mod ending;
 mod random;
 mod routing;
+mod tree;
 mod waiting;
 
 use std::rc::Rc;

@@ -111,7 +111,7 @@ impl Body {
     /// Keeps what the code returns although no handle asks for it: somebody else
     /// does.
     pub(crate) fn kept(mut self) -> Self {
-        self.call.get_mut().epilogue = None;
+        self.call.get_mut().epilogue = Some(release_context);
         self
     }
 
@@ -262,6 +262,14 @@ impl Body {
         self.finally.borrow_mut().push(callback);
     }
 
+    /// Lets go of the private context, unless somebody can still ask for it: who holds
+    /// the handle, or a callback that is given one.
+    fn release_store(&self) {
+        if self.handle().is_null() && self.finally.borrow().is_empty() {
+            drop(self.store.take());
+        }
+    }
+
     /// Ends what was never started.
     pub(crate) fn discard(&self) {
         if let Role::Native { work, .. } = &self.role {
@@ -314,6 +322,9 @@ fn complete(body: &Body, call: &mut TaCall) {
         (TaOutcome::Fatal, _) => End::Fatal,
         _ => End::Exited,
     });
+    if matches!(call.outcome, TaOutcome::Returned | TaOutcome::Threw) {
+        body.release_store();
+    }
     if body.handle().is_null() && matches!(call.outcome, TaOutcome::Returned | TaOutcome::Threw) {
         // Nobody can ask for the outcome: what it holds is destroyed here, where
         // destructors run like any other code of the request.
@@ -332,12 +343,31 @@ fn complete(body: &Body, call: &mut TaCall) {
 unsafe extern "C" fn release_unwanted(call: *mut TaCall) {
     // SAFETY: the context passes the call it has made, which lives in a body.
     unsafe {
-        if body_of(call).handle().is_null() && (*call).outcome == TaOutcome::Returned {
+        let body = body_of(call);
+        if body.handle().is_null() && (*call).outcome == TaOutcome::Returned {
             let null = ManuallyDrop::new(zval::new());
             drop(ManuallyDrop::into_inner(std::mem::replace(
                 &mut (*call).result,
                 null,
             )));
+        }
+        release_context(call);
+    }
+}
+
+/// Likewise the private context, unless error handlers may come to ask for it.
+unsafe extern "C" fn release_context(call: *mut TaCall) {
+    // SAFETY: as above; an exception is alive while the call owns it.
+    unsafe {
+        let quiet = match (*call).outcome {
+            TaOutcome::Returned => true,
+            TaOutcome::Threw => {
+                ffi::ta_instance_of((*call).exception, errors::ROOT.entry())
+            }
+            _ => false,
+        };
+        if quiet {
+            body_of(call).release_store();
         }
     }
 }

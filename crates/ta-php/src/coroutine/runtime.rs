@@ -121,6 +121,9 @@ impl Runtime {
         !scheduler().is_inside() && Self::get().is_none_or(|runtime| !runtime.in_loop.get())
     }
 
+    /// Out of line: its frame alone would take another page of every coroutine's stack.
+    #[cold]
+    #[inline(never)]
     fn start() -> Outcome<&'static Self> {
         let tokio = tokio::runtime::Builder::new_current_thread()
             .enable_all()

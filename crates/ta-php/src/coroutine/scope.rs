@@ -4,7 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::ptr;
 use std::rc::Rc;
 
+use super::{Runtime, Scheduler, Scope, Value};
 use crate::zend::call::Callable;
+use crate::zend::context;
 use crate::zend::ffi::zend_object;
 use crate::zend::value::Obj;
 
@@ -66,4 +68,38 @@ impl ScopeBody {
             each(callback);
         }
     }
+}
+
+/// Gives up a reference to a scope in the loop's own flow. When it was the last one,
+/// what hangs on the scope is destroyed in a coroutine: destructors are code like any
+/// other, and may wait.
+pub(crate) fn let_go(scheduler: &Scheduler, scope: Rc<Scope>) {
+    if !ends_with_something(&scope) {
+        return;
+    }
+    let has_room = Runtime::get().is_some_and(|runtime| runtime.has_room().is_ok());
+    if has_room && Runtime::is_usable() {
+        let main = scheduler.main_scope();
+        scheduler.spawn_work(&main, |_| {
+            context::shielded(|| drop(scope));
+            Ok(Value::default())
+        });
+    } else {
+        context::contained(|| drop(scope));
+    }
+}
+
+/// Whether dropping this reference destroys a scope, or one above, on which PHP code
+/// has hung something.
+fn ends_with_something(scope: &Rc<Scope>) -> bool {
+    let mut at = Some(scope);
+    while let Some(here) = at
+        && Rc::strong_count(here) == 1
+    {
+        if !here.body.is_pristine() {
+            return true;
+        }
+        at = here.parent();
+    }
+    false
 }

@@ -219,6 +219,10 @@ impl Switch for Php {
         scheduler.spawn_front(&above, helper);
     }
 
+    fn leave_scope(&self, scheduler: &Scheduler, scope: Rc<Scope>) {
+        super::scope::let_go(scheduler, scope);
+    }
+
     fn future_settles(&self, future: &Future) -> bool {
         future.body.settles(future.is_chained())
     }

@@ -16,7 +16,7 @@ use super::errors::HTTP_EXCEPTION;
 use super::log::{Log, Severity};
 use super::request;
 use super::response::{self, Response};
-use crate::coroutine::{Body, Coroutine, End, Job, Runtime, Scheduler, Scope, scheduler};
+use crate::coroutine::{Body, Coroutine, End, Job, Runtime, Scheduler, Scope, let_go, scheduler};
 use crate::zend::call::Callable;
 use crate::zend::class::state_of;
 use crate::zend::context;
@@ -145,9 +145,14 @@ impl PhpHandler {
         const OURS: usize = 2;
         drop(served.request.exchange.take());
         if self.dispatch.scope_per_request && !self.is_reusable(&served.scope) {
-            // Coroutines of the request that go on keep it; what nobody needs any
-            // more is destroyed where destructors may run.
-            context::contained(|| drop(served));
+            // Coroutines of the request that go on keep it.
+            let Served {
+                coroutine,
+                request,
+                scope,
+            } = served;
+            context::contained(|| drop((coroutine, request)));
+            let_go(scheduler(), scope);
             return;
         }
         let mut idle = self.idle.borrow_mut();

@@ -89,27 +89,42 @@ impl Context {
 /// nothing that must be dropped: a fatal error jumps over it. An exception that is
 /// on its way already, as when a destructor comes here, waits aside meanwhile.
 pub(crate) fn contained(body: impl FnOnce()) {
+    through(ffi::ta_contain, body);
+}
+
+/// [`contained`] for Rust code that runs as a coroutine: `body` may wait.
+pub(crate) fn shielded(body: impl FnOnce()) {
+    through(ffi::ta_guard, body);
+}
+
+/// A function of the shim that calls another, and comes back after a fatal error.
+type Door = unsafe extern "C" fn(
+    unsafe extern "C" fn(*mut std::ffi::c_void),
+    *mut std::ffi::c_void,
+) -> bool;
+
+fn through(door: Door, body: impl FnOnce()) {
     unsafe extern "C" fn call<F: FnOnce()>(data: *mut std::ffi::c_void) {
         // SAFETY: `data` is the slot below, which is full.
         if let Some(body) = unsafe { (*data.cast::<Option<F>>()).take() } {
             guarded((), body);
         }
     }
-    fn door<F: FnOnce()>(slot: &mut Option<F>) {
+    fn enter<F: FnOnce()>(door: Door, slot: &mut Option<F>) {
         // SAFETY: `call` is the function for this type of slot; the slot outlives
         // the call. What a fatal error jumps over is the body's own frames.
         // What waits aside is brought back into the frame it was taken from.
         unsafe {
             let mut aside = ffi::TaAside::none();
             ffi::ta_exception_set_aside(&raw mut aside);
-            ffi::ta_contain(call::<F>, std::ptr::from_mut(slot).cast());
+            door(call::<F>, std::ptr::from_mut(slot).cast());
             ffi::ta_report_stray_exception();
             if !aside.exception.is_null() {
                 ffi::ta_exception_bring_back(&raw const aside);
             }
         }
     }
-    door(&mut Some(body));
+    enter(door, &mut Some(body));
 }
 
 /// Whether the engine wanted to collect cycles in the loop's own flow, since this was
@@ -122,7 +137,7 @@ pub(crate) fn collection_was_due() -> bool {
 /// Collects cycles. What their destructors fail with is reported.
 pub(crate) fn collect_cycles() {
     // SAFETY: a request is active; the caller runs in a coroutine and holds no borrow.
-    contained(|| unsafe { ffi::ta_collect_cycles() });
+    shielded(|| unsafe { ffi::ta_collect_cycles() });
 }
 
 /// Whether `memory_limit` leaves room for another coroutine.

@@ -256,6 +256,10 @@ unsafe extern "C" {
         body: unsafe extern "C" fn(*mut std::ffi::c_void),
         data: *mut std::ffi::c_void,
     ) -> bool;
+    pub(crate) fn ta_guard(
+        body: unsafe extern "C" fn(*mut std::ffi::c_void),
+        data: *mut std::ffi::c_void,
+    ) -> bool;
     pub(crate) fn ta_report_stray_exception();
     pub(crate) fn ta_is_exit(exception: *mut zend_object) -> bool;
     pub(crate) fn ta_exit_object(run_finally: bool) -> *mut zend_object;

@@ -312,3 +312,20 @@ fn two_errors_at_once_are_both_told() {
     assert_eq!(world.drive(), Next::Idle);
     assert_eq!(world.log(), "handler:broken handler:broken");
 }
+
+#[test]
+fn an_error_ends_with_its_handler_when_that_ends_in_a_cancellation() {
+    let world = World::new();
+    let top = room("top");
+    let child = below(&top, "child");
+    absorb_from_below(&top, "top");
+    child
+        .body
+        .handler
+        .swap(&handler(|_, _| Err(stop("the handler was ended"))));
+    fail(&world, &child);
+    assert_eq!(world.drive(), Next::Idle);
+    assert_eq!(world.log(), "", "nobody above hears of it");
+    assert!(world.unhandled().is_empty());
+    assert!(!child.is_cancelled() && !top.is_cancelled());
+}
