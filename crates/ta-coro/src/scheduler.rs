@@ -331,6 +331,7 @@ impl<S: Switch> Scheduler<S> {
         drop(alarms);
         let ready = self.ready.take();
         drop(ready);
+        self.remote.reset();
         let scope = self.main_scope.replace(Scope::main());
         drop(scope);
         self.halted.set(false);

@@ -36,6 +36,14 @@ impl Remote {
         !inbox.woken.is_empty()
     }
 
+    /// Forgets whom to wake, and everybody who was woken.
+    pub(crate) fn reset(&self) {
+        let forgotten = std::mem::take(&mut *self.lock());
+        self.mail.store(false, Ordering::Relaxed);
+        // A waker may belong to a reactor that ends with this: not under the lock.
+        drop(forgotten);
+    }
+
     /// Moves the ids that were woken into `into`, oldest first.
     pub(crate) fn drain(&self, into: &mut Vec<Id>) {
         let mut inbox = self.lock();

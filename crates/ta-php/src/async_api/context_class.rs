@@ -152,7 +152,12 @@ impl Store {
         if let Some(value) = self.own(name) {
             return Some(value);
         }
-        let mut at = self.scope.as_ref()?.upgrade()?.parent().cloned();
+        let scope = self.scope.as_ref()?.upgrade()?;
+        if scope.is_closed() {
+            // Only the object is left of it.
+            return None;
+        }
+        let mut at = scope.parent().cloned();
         while let Some(scope) = at {
             if let Some(context) = &*scope.body.store.borrow() {
                 // SAFETY: made by `of_scope`, and held by the scope.

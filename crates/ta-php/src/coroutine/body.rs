@@ -361,9 +361,7 @@ unsafe extern "C" fn release_context(call: *mut TaCall) {
     unsafe {
         let quiet = match (*call).outcome {
             TaOutcome::Returned => true,
-            TaOutcome::Threw => {
-                ffi::ta_instance_of((*call).exception, errors::ROOT.entry())
-            }
+            TaOutcome::Threw => ffi::ta_instance_of((*call).exception, errors::ROOT.entry()),
             _ => false,
         };
         if quiet {

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use ta_coro::{Next, Scope};
+use ta_coro::{Awaitable, Failure, Next, Scope};
 
 use super::{Room, below, cancel, room};
-use crate::machine::{World, broken, waiter};
+use crate::machine::{Machine, Signal, World, broken, made, waiter};
 
 /// Deeper than any stack would bear one frame per level.
 const DEEP: usize = 200_000;
@@ -96,4 +96,29 @@ fn the_scope_of_main_code_outlives_errors_that_pass_through_it() {
     assert_eq!(world.drive(), Next::Idle);
     assert_eq!(world.unhandled(), [broken("broken")]);
     assert!(main.is_cancelled() && !main.is_closed());
+}
+
+#[test]
+fn the_check_for_waiting_on_oneself_looks_at_64_levels() {
+    let outcome = |levels: usize| {
+        let world = World::new();
+        let top = room("top");
+        let mut own = Rc::clone(&top);
+        for _ in 1..levels {
+            own = Scope::child(&own);
+        }
+        let token = Signal::new();
+        token.settle(&world, Ok(0));
+        let token: Rc<dyn Awaitable<Machine>> = token;
+        let task = world.spawn_in(&own, move |world| {
+            top.await_completion(world.scheduler(), &token)?;
+            Ok(0)
+        });
+        assert_eq!(world.drive(), Next::Idle);
+        let outcome = task.outcome();
+        outcome.clone().expect("it has ended")
+    };
+    let waited = Err(made(Failure::OperationCancelled(None)));
+    assert_ne!(outcome(64), waited, "refused");
+    assert_eq!(outcome(65), waited, "waits for what it is part of");
 }

@@ -14,14 +14,16 @@ final class Connection
     public function __destruct()
     {
         echo "$this->name: closing\n";
-        delay(1);
+        suspend();
         echo "$this->name: closed, ", current_coroutine()->isRunning() ? 'in a coroutine' : '?', "\n";
     }
 }
 
 function settle(): void
 {
-    delay(5);
+    for ($i = 0; $i < 10; $i++) {
+        suspend();
+    }
     echo "--\n";
 }
 
