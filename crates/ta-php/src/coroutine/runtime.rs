@@ -281,8 +281,19 @@ impl Runtime {
 
     /// Main has ended: runs the loop until no coroutine is left. Returns the
     /// error that the script ends with.
+    ///
+    /// Whoever awaits main gets what it threw, and has handled it then. A cancellation
+    /// ends it silently.
     pub(super) fn drain(&self, outcome: Result<Value, Obj>) -> Option<Obj> {
+        let main = self.scheduler.current();
+        let error = outcome.as_ref().err().cloned();
         self.scheduler.end_main(outcome);
+        if let Some(error) = error
+            && !exception::is_a(&error, &errors::ROOT)
+            && !main.is_some_and(|main| main.is_observed())
+        {
+            self.fail(error);
+        }
         self.drive(Until::Drained);
         self.exit_error.take()
     }

@@ -51,15 +51,14 @@ fn end_main() {
         mark_end_of_shutdown_functions();
     }
     let mut verdict = None;
+    let mut outcome = Ok(Value::default());
     match pending {
         // exit(): nothing to report, but the engine has to see it again.
         Some(error) if exception::is_exit(&error) => verdict = Some(error),
-        // A cancellation that leaves main ends it silently.
-        Some(error) if exception::is_a(&error, &errors::ROOT) => {}
-        Some(error) => runtime.fail(error),
+        Some(error) => outcome = Err(error),
         None => {}
     }
-    if let Some(error) = runtime.drain(Ok(Value::default())) {
+    if let Some(error) = runtime.drain(outcome) {
         verdict = Some(error);
     }
     runtime.abandon_after_fatal();
