@@ -37,7 +37,7 @@ for ($round = 0; $round < 13; $round++) {
     suspend();
     suspend();
 }
-var_dump(array_unique(array_map(await(...), $held), SORT_REGULAR));
+var_dump(array_unique(array_map(fn($one) => await($one), $held), SORT_REGULAR));
 ?>
 --EXPECTF--
 bool(true)

@@ -33,6 +33,6 @@ echo "main goes on\n";
 --EXPECTF--
 last of the scope
 destroyed
-
+%A
 Fatal error: in a destructor in %s on line %d
 main goes on
