@@ -222,6 +222,18 @@ impl<S: Switch> Gather<S> {
         result.map(|()| settled)
     }
 
+    /// What is still waited for, in words.
+    fn describe(&self) -> String {
+        let progress = self.progress.borrow();
+        let pending: Vec<String> = progress
+            .triggers
+            .iter()
+            .filter(|trigger| trigger.ticket.is_some())
+            .map(|trigger| trigger.target.describe())
+            .collect();
+        pending.join(", ")
+    }
+
     /// Parks until there is a decision or the token has fired.
     fn wait_for_decision(self: &Rc<Self>, scheduler: &Scheduler<S>) -> Result<(), S::Error> {
         if self.is_decided() {
@@ -231,7 +243,9 @@ impl<S: Switch> Gather<S> {
             let listener = Listener::Object(Rc::clone(self) as Rc<dyn Notify<S>>, TOKEN);
             token.subscribe(scheduler, listener)
         });
-        let waited = scheduler.wait_until(None, Waiting::Text("several triggers"), || {
+        let this = Rc::clone(self);
+        let waiting = Waiting::Described(Box::new(move || this.describe()));
+        let waited = scheduler.wait_until(None, waiting, || {
             let progress = self.progress.borrow();
             (progress.decision.is_some() || progress.fired.is_some()).then_some(())
         });

@@ -308,8 +308,8 @@ impl<S: Switch> Awaitable<S> for Group<S> {
             Retention::Keep => "TaskGroup",
             Retention::Forget => "TaskSet",
         };
-        let running = self.running.get();
-        let queued = self.entries.borrow().queued();
-        format!("{name}(running={running}, queued={queued})")
+        let total = self.len();
+        let active = self.running.get();
+        format!("{name}(total={total}, active={active})")
     }
 }

@@ -106,7 +106,7 @@ fn the_group_itself_can_be_waited_for_until_it_comes_to_rest() {
     assert_eq!(group.outcome(), Some(Ok(0)));
     tasks.task(10, Err(broken("kept")));
     assert_eq!(group.outcome(), None);
-    assert_eq!(group.describe(), "TaskGroup(running=1, queued=0)");
+    assert_eq!(group.describe(), "TaskGroup(total=1, active=1)");
     tasks.world.spawn(move |world| {
         world.scheduler().await_outcome(&group, None)?;
         world.note(format!("{}", world.elapsed()));
