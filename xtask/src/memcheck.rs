@@ -35,10 +35,13 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("async/channel/in_destructor_at_the_end.phpt", COLLECTED),
     ("async/coroutine_cap.phpt", STACKS),
     ("async/destructors/fatal_error_after_a_switch.phpt", DYING),
+    ("async/includes/redeclaration.phpt", COMPILING),
+    ("async/isolation/buffer_inside_a_callback.phpt", CUT_OFF),
     ("async/many_coroutines.phpt", STACKS),
     ("async/out_of_memory_in_a_coroutine.phpt", LIMIT),
     ("async/pool/fatal_error_in_a_destructor.phpt", DYING),
     ("async/scope/fatal_destructor_of_a_handler.phpt", DYING),
+    ("async/signal/default_comes_back.phpt", KILLED),
     ("fatal/endless_recursion.phpt", LIMIT),
     (
         "fatal/fatal_error_in_the_destructor_of_a_result.phpt",
@@ -51,6 +54,9 @@ const COLLECTED: &str =
     "its destructor waits, which it cannot when the sweep's collection runs it before PHP 8.4";
 const COMPILING: &str =
     "what an eval() that does not compile leaves behind is the engine's allocator's to drop";
+const CUT_OFF: &str =
+    "a fatal error cuts the engine's own output code off, which holds memory then";
+const KILLED: &str = "a signal ends it, on purpose";
 const DYING: &str = "an object stays behind when its destructor ends in a fatal error";
 const STACKS: &str = "thousands of stacks are more mappings than valgrind can keep track of";
 const TIMERS: &str = "counts on code being faster than a timer of some milliseconds";

@@ -4,7 +4,7 @@ Cancelling the caller cancels the callbacks and what they have spawned
 true_async_server
 --FILE--
 <?php
-use function Async\{await, delay, iterate, spawn};
+use function Async\{await, delay, iterate, spawn, suspend};
 
 $caller = spawn(function () {
     try {
@@ -27,7 +27,9 @@ $caller = spawn(function () {
         return 'survived';
     }
 });
-delay(2);
+for ($turn = 0; $turn < 9; $turn++) {
+    suspend();
+}
 $caller->cancel(new Async\AsyncCancellation('enough'));
 echo await($caller), "\n";
 ?>

@@ -13,7 +13,7 @@ iterate([1, 2, 3, 4], function (int $i) {
 echo "\n";
 iterate(range(1, 9), function (int $i) {
     echo "+$i ";
-    delay($i === 1 ? 1 : 20);
+    delay($i === 1 ? 1 : 300);
     echo "-$i ";
     return $i !== 1;
 }, 3);

@@ -5,20 +5,22 @@ true_async_server
 --FILE--
 <?php
 use Async\Scope;
-use function Async\{delay, suspend, timeout};
+use function Async\{suspend, timeout};
 
 $scope = new Scope();
 $scope->spawn(function () use ($scope) {
-    delay(5);
+    for ($turn = 0; $turn < 5; $turn++) {
+        suspend();
+    }
     echo "first\n";
     $scope->spawn(function () {
-        delay(5);
+        suspend();
         echo "spawned meanwhile\n";
     });
 });
 $below = Scope::inherit($scope);
 $below->spawn(function () {
-    delay(2);
+    suspend();
     echo "below\n";
 });
 $scope->awaitCompletion(timeout(10000));

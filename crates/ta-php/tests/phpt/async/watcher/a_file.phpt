@@ -16,7 +16,7 @@ await(spawn(function () use ($watcher, $root) {
     file_put_contents("$root/other", '1');
     rename("$root/other", "$root/file");
     file_put_contents("$root/file", '12');
-    delay(20);
+    delay(200);
     $watcher->close();
     foreach ($watcher as $event) {
         echo line($event), ' ', $event->path === "$root/file" ? 'as given' : $event->path, "\n";

@@ -18,7 +18,7 @@ file_put_contents("$root/old", '12');
 unlink("$root/old");
 rmdir("$root/new");
 await(spawn(function () use ($watcher) {
-    delay(20);
+    delay(200);
     $watcher->close();
     foreach ($watcher as $event) {
         echo line($event), "\n";
