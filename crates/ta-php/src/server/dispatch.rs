@@ -26,7 +26,8 @@ use crate::zend::value::{self, Obj};
 
 /// What all requests of one `start()` have in common.
 pub(crate) struct Dispatch {
-    handler: Rc<Callable>,
+    /// Until the server has stopped.
+    handler: RefCell<Option<Rc<Callable>>>,
     config: Obj,
     json_flags: i64,
     /// Where the server runs.
@@ -45,12 +46,25 @@ impl Dispatch {
         let scope = scheduler().current_scope();
         scope.body.serves.set(true);
         Self {
-            handler,
+            handler: RefCell::new(Some(handler)),
             config,
             json_flags,
             scope,
             scope_per_request,
         }
+    }
+
+    /// Lets go of the handler, once no request is in flight and none will come. A
+    /// coroutine that worked for a request keeps all of this as long as somebody holds
+    /// it, and that may be the handler.
+    pub(crate) fn release(&self) {
+        let Some(handler) = self.handler.take() else {
+            return;
+        };
+        // Usually a cycle through the server, which the collector could not see
+        // while the handler was shared with us.
+        // SAFETY: the handler is alive; the collector only takes a note.
+        unsafe { ffi::ta_gc_suspect_value(handler.value()) }
     }
 
     /// The scope of a new request.
@@ -70,10 +84,7 @@ impl Dispatch {
 
 impl Drop for Dispatch {
     fn drop(&mut self) {
-        // Usually a cycle through the server, which the collector could not see
-        // while the handler was shared with us.
-        // SAFETY: the handler is alive; the collector only takes a note.
-        unsafe { ffi::ta_gc_suspect_value(self.handler.value()) }
+        self.release();
         self.scope.body.serves.set(false);
     }
 }
@@ -131,7 +142,9 @@ impl PhpHandler {
         });
         let job: Rc<dyn Job> = Rc::clone(&request) as _;
         let scope = self.dispatch.request_scope();
-        let coroutine = scheduler.admit(&scope, Body::job(&self.dispatch.handler, job));
+        let handler = self.dispatch.handler.borrow();
+        let handler = handler.as_ref().expect("no request comes after the last");
+        let coroutine = scheduler.admit(&scope, Body::job(handler, job));
         Served {
             coroutine,
             request,

@@ -259,6 +259,9 @@ fn start(call: &Call<'_>) -> Outcome {
     );
     let ended = run(runtime, &active, &signals, &dispatch, settings);
     server.active.replace(None);
+    if active.running.in_flight() == 0 {
+        dispatch.release();
+    }
     let reason: &[u8] = match &ended {
         Ok(Stop::Asked) => b"server.stop reason=stop",
         Ok(Stop::Signal) | Err(_) => b"server.stop reason=shutdown",
