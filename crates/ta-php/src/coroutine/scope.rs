@@ -57,6 +57,16 @@ impl ScopeBody {
             && self.finally.borrow().is_empty()
     }
 
+    pub(crate) fn has_handlers(&self) -> bool {
+        self.on_error.borrow().is_some() || self.on_child_error.borrow().is_some()
+    }
+
+    /// Lets go of the handlers, whose end may run code.
+    pub(crate) fn drop_handlers(&self) {
+        let handlers = (self.on_error.take(), self.on_child_error.take());
+        drop(handlers);
+    }
+
     /// The callables it keeps, for the cycle collector.
     pub(crate) fn each_callable(&self, mut each: impl FnMut(&Callable)) {
         for handler in [&self.on_error, &self.on_child_error] {

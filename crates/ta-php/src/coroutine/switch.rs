@@ -184,7 +184,7 @@ impl Switch for Php {
 
     fn scope_ended(&self, scheduler: &Scheduler, scope: &Rc<Scope>) {
         let callbacks = scope.body.finally.take();
-        if callbacks.is_empty() {
+        if callbacks.is_empty() && !scope.body.has_handlers() {
             return;
         }
         if Runtime::prepare().is_err() {
@@ -198,17 +198,16 @@ impl Switch for Php {
             let called = call_each(callbacks, || {
                 vec![value::object_zval(scope_class::handle_of(&of))]
             });
-            let Err(error) = called else {
-                return Ok(Value::default());
-            };
-            let own = of.body.on_error.borrow().clone();
-            match (own, scheduler.current()) {
-                (Some(_), Some(current)) => {
-                    scheduler.switch().handle(&of, false, &current, error)?;
-                    Ok(Value::default())
+            let ended = match (called, scheduler.current()) {
+                (Err(error), Some(current)) if of.body.on_error.borrow().is_some() => {
+                    scheduler.switch().handle(&of, false, &current, error)
                 }
-                _ => Err(error),
-            }
+                (called, _) => called,
+            };
+            // No error comes here any more, and a handler may hold what holds the
+            // scope, in a way that the cycle collector does not see.
+            context::shielded(|| of.body.drop_handlers());
+            ended.map(|()| Value::default())
         });
         // The scope itself takes nobody any more.
         let above = scope
