@@ -4,7 +4,6 @@
 //! channel, whoever waits for a future of it.
 
 use std::cell::OnceCell;
-use std::ffi::c_int;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -16,9 +15,11 @@ use super::interfaces::AWAITABLE;
 use super::{awaitables, errors};
 use crate::coroutine::{Awaitable, Php, Runtime, Value, scheduler};
 use crate::zend::call::Call;
-use crate::zend::class::{Class, Definition, Function, Param, State, Type, function, state_of};
+use crate::zend::class::{
+    Class, Definition, Function, Param, Refs, State, Traced, Type, function, references, state_of,
+};
 use crate::zend::exception::{self, Outcome};
-use crate::zend::ffi::{self, HashTable, zend_object, zval};
+use crate::zend::ffi::{self, zend_object, zval};
 use crate::zend::iterator::{self, Element, Iterable, make_iterable};
 
 type Channel = ta_coro::Channel<Php>;
@@ -86,7 +87,7 @@ pub(super) fn register() {
             sealed: true,
             ..Definition::named("Async\\Channel")
         },
-        Some(trace),
+        Some(references::<Handle>),
         Some(destroy),
     );
     make_iterable(&CHANNEL);
@@ -141,25 +142,12 @@ impl Iterable for Handle {
 }
 
 /// What a channel holds usually leads to whoever holds the channel.
-unsafe extern "C" fn trace(
-    object: *mut zend_object,
-    table: *mut *mut zval,
-    count: *mut c_int,
-) -> *mut HashTable {
-    // SAFETY: the engine passes an object of our class and two places to write to; it
-    // uses the buffer up before anything else happens. The values outlive that: they
-    // are the channel's, which the object holds.
-    unsafe {
-        let buffer = ffi::ta_gc_begin();
-        if let Some(channel) = state_of::<Handle>(object).channel.get() {
-            channel.inspect(
-                |value| ffi::ta_gc_value(buffer, value.as_ptr()),
-                |error| ffi::ta_gc_object(buffer, error.as_ptr()),
-            );
+impl Traced for Handle {
+    fn trace(&self, refs: &Refs) {
+        if let Some(channel) = self.channel.get() {
+            channel.inspect(|value| refs.value(value), |error| refs.object(error));
         }
-        ffi::ta_gc_end(buffer, table, count);
     }
-    std::ptr::null_mut()
 }
 
 /// The last reference goes. Futures of values may still wait: nobody will send any.

@@ -2,15 +2,15 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::ffi::c_int;
 use std::rc::{Rc, Weak};
 
 use super::errors;
 use crate::coroutine::{Coroutine, Scope, Value};
 use crate::zend::call::{Call, Key};
-use crate::zend::class::{Class, Definition, Function, Param, State, Type, function, state_of};
+use crate::zend::class::{
+    Class, Definition, Function, Param, Refs, State, Traced, Type, function, references, state_of,
+};
 use crate::zend::exception::{self, Outcome};
-use crate::zend::ffi::{self, HashTable, zend_object, zval};
 use crate::zend::value::Obj;
 
 /// `Async\Context`.
@@ -61,7 +61,7 @@ pub(super) fn register() {
             sealed: true,
             ..Definition::named("Async\\Context")
         },
-        Some(trace),
+        Some(references::<Store>),
     );
 }
 
@@ -96,25 +96,15 @@ impl State for Store {
     }
 }
 
-unsafe extern "C" fn trace(
-    object: *mut zend_object,
-    table: *mut *mut zval,
-    count: *mut c_int,
-) -> *mut HashTable {
-    // SAFETY: the engine passes an object of our class and two places to write
-    // to; it uses the buffer up before anything else happens, and the values
-    // outlive that: they are the object's.
-    unsafe {
-        let buffer = ffi::ta_gc_begin();
-        for entry in state_of::<Store>(object).values.borrow().values() {
-            ffi::ta_gc_value(buffer, entry.value.as_ptr());
+impl Traced for Store {
+    fn trace(&self, refs: &Refs) {
+        for entry in self.values.borrow().values() {
+            refs.value(&entry.value);
             if let Some(key) = &entry.key {
-                ffi::ta_gc_object(buffer, key.as_ptr());
+                refs.object(key);
             }
         }
-        ffi::ta_gc_end(buffer, table, count);
     }
-    std::ptr::null_mut()
 }
 
 /// The context of `scope`: always the same.

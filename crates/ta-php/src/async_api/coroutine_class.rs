@@ -1,6 +1,5 @@
 //! `Async\Coroutine`.
 
-use std::ffi::c_int;
 use std::rc::Rc;
 
 use ta_coro::State as Stage;
@@ -11,10 +10,11 @@ use crate::coroutine::{Awaitable, Coroutine, Runtime, scheduler};
 use crate::zend::array::Array;
 use crate::zend::call::Call;
 use crate::zend::class::{
-    Class, Debug, Definition, Function, PRIVATE, Param, State, Type, function, state_of,
+    Class, Debug, Definition, Function, PRIVATE, Param, Refs, State, Traced, Type, function,
+    references, state_of,
 };
 use crate::zend::exception::{self, Outcome};
-use crate::zend::ffi::{self, HashTable, zend_object, zval};
+use crate::zend::ffi::{self, zend_object, zval};
 use crate::zend::place::{Place, Suspended};
 use crate::zend::value::{self, Obj, Str};
 
@@ -96,7 +96,7 @@ pub(super) fn register() {
             sealed: true,
             ..Definition::named("Async\\Coroutine")
         },
-        Some(trace),
+        Some(references::<Handle>),
         Some(destroy),
     );
     COROUTINE.show();
@@ -160,36 +160,25 @@ impl Drop for Handle {
 /// A coroutine may return its own handle, or something that holds it, and the
 /// trace of an exception holds arguments. What it has ended with is the handle's
 /// own as soon as nobody else holds the coroutine.
-unsafe extern "C" fn trace(
-    object: *mut zend_object,
-    table: *mut *mut zval,
-    count: *mut c_int,
-) -> *mut HashTable {
-    // SAFETY: the engine passes an object of our class and two places to write
-    // to; it uses the buffer up before anything else happens. The values outlive
-    // that: they are the coroutine's, and the object holds it.
-    unsafe {
-        let buffer = ffi::ta_gc_begin();
-        let handle = state_of::<Handle>(object);
-        if let Some(coroutine) = &handle.coroutine
+impl Traced for Handle {
+    fn trace(&self, refs: &Refs) {
+        if let Some(coroutine) = &self.coroutine
             && coroutine.is_finished()
             && Rc::strong_count(coroutine) == 1
         {
             match &*coroutine.outcome() {
-                Some(Ok(value)) => ffi::ta_gc_value(buffer, value.as_ptr()),
-                Some(Err(error)) => ffi::ta_gc_object(buffer, error.as_ptr()),
+                Some(Ok(value)) => refs.value(value),
+                Some(Err(error)) => refs.object(error),
                 None => {}
             }
             if let Some(value) = &*coroutine.returned() {
-                ffi::ta_gc_value(buffer, value.as_ptr());
+                refs.value(value);
             }
             if let Some(context) = &*coroutine.body.store.borrow() {
-                ffi::ta_gc_object(buffer, context.as_ptr());
+                refs.object(context);
             }
         }
-        ffi::ta_gc_end(buffer, table, count);
     }
-    std::ptr::null_mut()
 }
 
 /// The last reference to a handle goes: an error that was kept for its holder,

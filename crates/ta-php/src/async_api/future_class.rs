@@ -1,7 +1,6 @@
 //! `Async\Future`: the reading end of a future, and what is chained to it.
 
 use std::cell::{OnceCell, RefCell};
-use std::ffi::c_int;
 use std::rc::Rc;
 
 use ext_php_rs::ffi as php;
@@ -14,10 +13,11 @@ use super::{awaitables, errors};
 use crate::coroutine::{Awaitable, ChainedCall, Future, Runtime, Value, scheduler};
 use crate::zend::call::Call;
 use crate::zend::class::{
-    Class, Definition, Function, Param, STATIC_METHOD, State, Type, function, state_of,
+    Class, Definition, Function, Param, Refs, STATIC_METHOD, State, Traced, Type, function,
+    references, state_of,
 };
 use crate::zend::exception::{self, Outcome};
-use crate::zend::ffi::{self, HashTable, zend_object, zval};
+use crate::zend::ffi::{self, zend_object};
 use crate::zend::value::Obj;
 
 /// `Async\Future`.
@@ -109,7 +109,7 @@ pub(super) fn register() {
             unserializable: true,
             ..Definition::named("Async\\Future")
         },
-        Some(trace),
+        Some(references::<Handle>),
     );
 }
 
@@ -131,21 +131,11 @@ impl State for Handle {
     }
 }
 
-unsafe extern "C" fn trace(
-    object: *mut zend_object,
-    table: *mut *mut zval,
-    count: *mut c_int,
-) -> *mut HashTable {
-    // SAFETY: the engine passes an object of our class and two places to write to; it
-    // uses the buffer up before anything else happens, while the object holds its
-    // state. Its table of dynamic properties, if any, is its own.
-    unsafe {
-        let buffer = ffi::ta_gc_begin();
-        if let Some(state) = state_of::<Handle>(object).state.get() {
-            ffi::ta_gc_object(buffer, state.as_ptr());
+impl Traced for Handle {
+    fn trace(&self, refs: &Refs) {
+        if let Some(state) = self.state.get() {
+            refs.object(state);
         }
-        ffi::ta_gc_end(buffer, table, count);
-        (*object).properties
     }
 }
 

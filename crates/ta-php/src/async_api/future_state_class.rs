@@ -5,7 +5,6 @@
 //! futures that were forgotten. The cycle collector sees through it what the future
 //! holds.
 
-use std::ffi::c_int;
 use std::rc::Rc;
 
 use ext_php_rs::ffi as php;
@@ -16,9 +15,11 @@ use super::errors;
 use crate::coroutine::{Future, Value, scheduler};
 use crate::zend::array::Array;
 use crate::zend::call::Call;
-use crate::zend::class::{Class, Definition, Function, Param, State, Type, function, state_of};
+use crate::zend::class::{
+    Class, Definition, Function, Param, Refs, State, Traced, Type, function, references, state_of,
+};
 use crate::zend::exception::{self, Outcome};
-use crate::zend::ffi::{self, HashTable, zend_object, zval};
+use crate::zend::ffi::zend_object;
 use crate::zend::place::Place;
 use crate::zend::value::{self, Obj, Str};
 
@@ -75,7 +76,7 @@ pub(super) fn register() {
             sealed: true,
             ..Definition::named("Async\\FutureState")
         },
-        Some(trace),
+        Some(references::<Handle>),
         Some(destroy),
     );
 }
@@ -132,33 +133,23 @@ pub(super) unsafe fn future_of(object: *mut zend_object) -> Rc<Future> {
 
 /// What the future holds is the object's own when nobody holds the future but the
 /// object and, while it is the result of a step, the step: steps are traced, too.
-unsafe extern "C" fn trace(
-    object: *mut zend_object,
-    table: *mut *mut zval,
-    count: *mut c_int,
-) -> *mut HashTable {
-    // SAFETY: the engine passes an object of our class and two places to write
-    // to; it uses the buffer up before anything else happens. The values outlive
-    // that: they are the future's, and the object holds it.
-    unsafe {
-        let buffer = ffi::ta_gc_begin();
-        let future = &state_of::<Handle>(object).future;
+impl Traced for Handle {
+    fn trace(&self, refs: &Refs) {
+        let future = &self.future;
         if Rc::strong_count(future) == 1 + usize::from(future.is_linked()) {
             match &*future.peek() {
-                Some(Ok(value)) => ffi::ta_gc_value(buffer, value.as_ptr()),
-                Some(Err(error)) => ffi::ta_gc_object(buffer, error.as_ptr()),
+                Some(Ok(value)) => refs.value(value),
+                Some(Err(error)) => refs.object(error),
                 None => {}
             }
             future.body.each_step(|step| {
-                ffi::ta_gc_value(buffer, step.callable.value());
+                refs.callable(&step.callable);
                 if let Some(result) = &*step.result.borrow() {
-                    ffi::ta_gc_object(buffer, result.as_ptr());
+                    refs.object(result);
                 }
             });
         }
-        ffi::ta_gc_end(buffer, table, count);
     }
-    std::ptr::null_mut()
 }
 
 /// The last handle goes: complains when the future was forgotten.

@@ -2,7 +2,6 @@
 //! breaker.
 
 use std::cell::OnceCell;
-use std::ffi::c_int;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -13,9 +12,11 @@ use super::interfaces::{CIRCUIT_BREAKER, CIRCUIT_BREAKER_STRATEGY};
 use super::{enums, errors};
 use crate::coroutine::{Php, Runtime, Value, scheduler};
 use crate::zend::call::Call;
-use crate::zend::class::{Class, Definition, Function, Param, State, Type, function, state_of};
+use crate::zend::class::{
+    Class, Definition, Function, Param, Refs, State, Traced, Type, function, references, state_of,
+};
 use crate::zend::exception::{self, Outcome};
-use crate::zend::ffi::{self, HashTable, zend_object, zval};
+use crate::zend::ffi::{self, zend_object};
 use crate::zend::place;
 use crate::zend::value::Obj;
 
@@ -96,7 +97,7 @@ pub(super) fn register() {
             sealed: true,
             ..Definition::named("Async\\Pool")
         },
-        Some(trace),
+        Some(references::<Handle>),
         Some(destroy),
     );
 }
@@ -142,32 +143,18 @@ impl Drop for Handle {
 
 /// Callbacks usually lead to whoever holds the pool. While a check of idle resources
 /// runs it holds the pool as well: then nothing of it is garbage.
-unsafe extern "C" fn trace(
-    object: *mut zend_object,
-    table: *mut *mut zval,
-    count: *mut c_int,
-) -> *mut HashTable {
-    // SAFETY: the engine passes an object of our class and two places to write to; it
-    // uses the buffer up before anything else happens. The values outlive that: they
-    // are the pool's, which only the object holds.
-    unsafe {
-        let buffer = ffi::ta_gc_begin();
-        if let Some(inner) = state_of::<Handle>(object).inner.get()
+impl Traced for Handle {
+    fn trace(&self, refs: &Refs) {
+        if let Some(inner) = self.inner.get()
             && Rc::strong_count(&inner.pool) == 1
         {
-            inner
-                .callbacks
-                .each(|callback| ffi::ta_gc_value(buffer, callback.value()));
+            inner.callbacks.each(|callback| refs.callable(callback));
             if let Some(strategy) = &*inner.callbacks.strategy.borrow() {
-                ffi::ta_gc_object(buffer, strategy.as_ptr());
+                refs.object(strategy);
             }
-            inner
-                .pool
-                .each_idle(|resource| ffi::ta_gc_value(buffer, resource.as_ptr()));
+            inner.pool.each_idle(|resource| refs.value(resource));
         }
-        ffi::ta_gc_end(buffer, table, count);
     }
-    std::ptr::null_mut()
 }
 
 /// The last reference goes: the pool closes, and idle resources are destroyed.

@@ -1,6 +1,5 @@
 //! `Async\Scope`: who belongs together.
 
-use std::ffi::c_int;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -12,10 +11,11 @@ use crate::coroutine::{Runtime, Scope, scheduler};
 use crate::zend::array::Array;
 use crate::zend::call::Call;
 use crate::zend::class::{
-    Class, Debug, Definition, Function, Param, STATIC_METHOD, State, Type, function, state_of,
+    Class, Debug, Definition, Function, Param, Refs, STATIC_METHOD, State, Traced, Type, function,
+    references, state_of,
 };
 use crate::zend::exception::{self, Outcome};
-use crate::zend::ffi::{self, HashTable, zend_object, zval};
+use crate::zend::ffi::{zend_object, zval};
 use crate::zend::value::{self, Obj, Str};
 
 /// `Async\Scope`.
@@ -112,7 +112,7 @@ pub(super) fn register() {
             sealed: true,
             ..Definition::named("Async\\Scope")
         },
-        Some(trace),
+        Some(references::<Handle>),
         Some(destroy),
     );
     SCOPE.show();
@@ -171,28 +171,16 @@ impl Drop for Handle {
 
 /// Handlers usually hold what holds the scope. They are the scope's own as soon as
 /// nobody else holds it.
-unsafe extern "C" fn trace(
-    object: *mut zend_object,
-    table: *mut *mut zval,
-    count: *mut c_int,
-) -> *mut HashTable {
-    // SAFETY: the engine passes an object of our class and two places to write
-    // to; it uses the buffer up before anything else happens. The values outlive
-    // that: they are the scope's, and the object holds it.
-    unsafe {
-        let buffer = ffi::ta_gc_begin();
-        let scope = &state_of::<Handle>(object).scope;
+impl Traced for Handle {
+    fn trace(&self, refs: &Refs) {
+        let scope = &self.scope;
         if Rc::strong_count(scope) == 1 {
             if let Some(context) = &*scope.body.store.borrow() {
-                ffi::ta_gc_object(buffer, context.as_ptr());
+                refs.object(context);
             }
-            scope
-                .body
-                .each_callable(|callable| ffi::ta_gc_value(buffer, callable.value()));
+            scope.body.each_callable(|callable| refs.callable(callable));
         }
-        ffi::ta_gc_end(buffer, table, count);
     }
-    std::ptr::null_mut()
 }
 
 /// The last reference goes: what still runs in the scope is cancelled.

@@ -10,7 +10,7 @@ use super::tasks::{
 };
 use crate::coroutine::{Awaitable, scheduler};
 use crate::zend::call::Call;
-use crate::zend::class::{Class, Definition, Function, Type, function};
+use crate::zend::class::{Class, Definition, Function, Type, function, references};
 use crate::zend::exception::{self, Outcome};
 use crate::zend::ffi::zend_object;
 use crate::zend::iterator::make_iterable;
@@ -76,7 +76,7 @@ pub(super) fn register() {
             sealed: true,
             ..Definition::named(This::NAME)
         },
-        Some(tasks::trace::<This>),
+        Some(references::<tasks::Tasks<This>>),
         Some(tasks::destroy::<This>),
     );
     make_iterable(&CLASS);

@@ -3,7 +3,6 @@
 //! collected, and in what becomes of delivered ones.
 
 use std::cell::OnceCell;
-use std::ffi::c_int;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
@@ -16,9 +15,9 @@ use super::scope_class::{SCOPE, scope_of};
 use crate::coroutine::{Awaitable, Body, Php, Runtime, Scope, scheduler};
 use crate::zend::array::Array;
 use crate::zend::call::Call;
-use crate::zend::class::{Class, Param, State, Type, state_of};
+use crate::zend::class::{Class, Param, Refs, State, Traced, Type, state_of};
 use crate::zend::exception::{self, Outcome};
-use crate::zend::ffi::{self, HashTable, zend_class_entry, zend_object, zval};
+use crate::zend::ffi::{self, zend_class_entry, zend_object, zval};
 use crate::zend::iterator::{Element, Iterable};
 use crate::zend::value::{self, Obj, Str};
 
@@ -116,28 +115,18 @@ impl<K: Kind> Drop for Tasks<K> {
 
 /// Results, errors and callbacks usually hold what holds the group. They are the
 /// object's own as soon as no task runs and nobody else holds the group.
-pub(super) unsafe extern "C" fn trace<K: Kind>(
-    object: *mut zend_object,
-    table: *mut *mut zval,
-    count: *mut c_int,
-) -> *mut HashTable {
-    // SAFETY: the engine passes an object of our class and two places to write
-    // to; it uses the buffer up before anything else happens. The values outlive
-    // that: the group's, which the object holds.
-    unsafe {
-        let buffer = ffi::ta_gc_begin();
-        if let Some(core) = state_of::<Tasks<K>>(object).core.get()
+impl<K: Kind> Traced for Tasks<K> {
+    fn trace(&self, refs: &Refs) {
+        if let Some(core) = self.core.get()
             && Rc::strong_count(&core.group) == 1
         {
-            core.group.each_held(
-                &mut |value| ffi::ta_gc_value(buffer, value.as_ptr()),
-                &mut |error| ffi::ta_gc_object(buffer, error.as_ptr()),
-            );
-            core.keeper.trace(buffer);
+            core.group
+                .each_held(&mut |value| refs.value(value), &mut |error| {
+                    refs.object(error);
+                });
+            core.keeper.trace(refs);
         }
-        ffi::ta_gc_end(buffer, table, count);
     }
-    std::ptr::null_mut()
 }
 
 /// The last reference goes: what still runs is cancelled, and errors that nobody

@@ -1,15 +1,16 @@
 //! `Async\Timeout`: the token that `timeout()` makes.
 
-use std::ffi::c_int;
 use std::rc::Rc;
 
 use super::errors;
 use super::interfaces::{CANCEL_PARAMS, COMPLETABLE};
 use crate::coroutine::{Awaitable, Php, scheduler};
 use crate::zend::call::Call;
-use crate::zend::class::{Class, Definition, Function, PRIVATE, State, Type, function, state_of};
+use crate::zend::class::{
+    Class, Definition, Function, PRIVATE, Refs, State, Traced, Type, function, references, state_of,
+};
 use crate::zend::exception::Outcome;
-use crate::zend::ffi::{self, HashTable, zend_object, zval};
+use crate::zend::ffi::{self, zend_object};
 use crate::zend::value::Obj;
 
 /// `Async\Timeout`.
@@ -31,7 +32,7 @@ pub(super) fn register() {
             unserializable: true,
             ..Definition::named("Async\\Timeout")
         },
-        Some(trace),
+        Some(references::<Handle>),
     );
 }
 
@@ -52,24 +53,14 @@ impl State for Handle {
 
 /// The trace of what it has fired with may hold the call it was an argument of. The
 /// error is the object's own as soon as nobody else holds the timeout.
-unsafe extern "C" fn trace(
-    object: *mut zend_object,
-    table: *mut *mut zval,
-    count: *mut c_int,
-) -> *mut HashTable {
-    // SAFETY: the engine passes an object of our class and two places to write to; it
-    // uses the buffer up before anything else happens. The error outlives that: the
-    // object holds it. What is returned is its table of dynamic properties, or NULL.
-    unsafe {
-        let buffer = ffi::ta_gc_begin();
-        if let Some(timeout) = &state_of::<Handle>(object).timeout
+impl Traced for Handle {
+    fn trace(&self, refs: &Refs) {
+        if let Some(timeout) = &self.timeout
             && Rc::strong_count(timeout) == 1
             && let Some(Err(error)) = &*timeout.peek()
         {
-            ffi::ta_gc_object(buffer, error.as_ptr());
+            refs.object(error);
         }
-        ffi::ta_gc_end(buffer, table, count);
-        (*object).properties
     }
 }
 

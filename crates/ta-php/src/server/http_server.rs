@@ -1,7 +1,6 @@
 //! `TrueAsync\HttpServer`: start, serve, stop.
 
 use std::cell::{Cell, RefCell};
-use std::ffi::c_int;
 use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
@@ -18,10 +17,10 @@ use crate::async_api::errors as async_errors;
 use crate::coroutine::Runtime;
 use crate::zend::call::{Call, Callable};
 use crate::zend::class::{
-    Class, Definition, Function, Param, STATIC_METHOD, State, Type, function, state_of,
+    Class, Definition, Function, Param, Refs, STATIC_METHOD, State, Traced, Type, function,
+    references, state_of,
 };
 use crate::zend::exception::{self, Outcome};
-use crate::zend::ffi::{self, HashTable, zend_object, zval};
 use crate::zend::value::Obj;
 
 static CLASS: Class<HttpServer> = Class::new();
@@ -56,7 +55,7 @@ pub(super) fn register() {
             sealed: true,
             ..Definition::named("TrueAsync\\HttpServer")
         },
-        Some(trace),
+        Some(references::<HttpServer>),
     );
 }
 
@@ -90,29 +89,19 @@ impl State for HttpServer {
 }
 
 /// Closures usually capture the server they are registered with.
-unsafe extern "C" fn trace(
-    object: *mut zend_object,
-    table: *mut *mut zval,
-    count: *mut c_int,
-) -> *mut HashTable {
-    // SAFETY: the engine passes an object of our class and two places to write
-    // to; it uses the buffer up before anything else happens to the object.
-    unsafe {
-        let buffer = ffi::ta_gc_begin();
-        let server = state_of::<HttpServer>(object);
+impl Traced for HttpServer {
+    fn trace(&self, refs: &Refs) {
         // A running server shares the handler with its dispatch: then the reference
         // is not this object's alone, and must not be counted off it.
-        if let Some(handler) = &*server.handler.borrow()
+        if let Some(handler) = &*self.handler.borrow()
             && Rc::strong_count(handler) == 1
         {
-            ffi::ta_gc_value(buffer, handler.value());
+            refs.callable(handler);
         }
-        if let Some(config) = &*server.config.borrow() {
-            ffi::ta_gc_object(buffer, config.as_ptr());
+        if let Some(config) = &*self.config.borrow() {
+            refs.object(config);
         }
-        ffi::ta_gc_end(buffer, table, count);
     }
-    std::ptr::null_mut()
 }
 
 fn construct(call: &Call<'_>) -> Outcome {

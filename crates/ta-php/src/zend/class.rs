@@ -21,10 +21,12 @@ use super::ffi::{
 mod enums;
 mod properties;
 mod signature;
+mod trace;
 
 pub(crate) use enums::{case, register_int_enum, register_pure_enum, register_string_enum};
 pub(crate) use properties::{Property, Slot, declare_readonly};
 pub(crate) use signature::{Function, Native, Param, Type};
+pub(crate) use trace::{Refs, Traced, references};
 
 /// Declares a [`Function`] whose body is `fn(&Call<'_>) -> Outcome`.
 ///

@@ -10,8 +10,9 @@ use ta_coro::{Key, Owner, Work};
 use super::Group;
 use crate::coroutine::{Coroutine, Php, Runtime, Scheduler, Scope, Value, call_each};
 use crate::zend::call::Callable;
+use crate::zend::class::Refs;
 use crate::zend::context;
-use crate::zend::ffi::{self, TaGcBuffer, zend_object};
+use crate::zend::ffi::{self, zend_object};
 use crate::zend::value::{self, Obj};
 
 /// See the module.
@@ -58,17 +59,13 @@ impl Keeper {
         needed
     }
 
-    /// # Safety
-    /// `buffer` is open.
-    pub(super) unsafe fn trace(&self, buffer: *mut TaGcBuffer) {
-        // SAFETY: passed on to the caller; what is listed is alive.
-        unsafe {
-            for callback in &*self.callbacks.borrow() {
-                ffi::ta_gc_value(buffer, callback.value());
-            }
-            if let Some(scope) = &self.scope {
-                ffi::ta_gc_object(buffer, scope.as_ptr());
-            }
+    /// Names what it keeps, for the cycle collector.
+    pub(super) fn trace(&self, refs: &Refs) {
+        for callback in &*self.callbacks.borrow() {
+            refs.callable(callback);
+        }
+        if let Some(scope) = &self.scope {
+            refs.object(scope);
         }
     }
 }
