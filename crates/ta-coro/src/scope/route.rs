@@ -70,9 +70,14 @@ impl<S: Switch> Scope<S> {
     fn pass_on(self: &Rc<Self>, scheduler: &Scheduler<S>, stray: Stray<S>) {
         let taken = self.catch(scheduler, &stray.error);
         let switch = scheduler.switch();
+        // One for all: a scope may have thousands of members, and no memory left.
+        let mut fresh = None;
         self.cancel_each(
             scheduler,
-            &mut || switch.failure(Failure::Cancelled("Scope was cancelled")),
+            &mut || {
+                let failure = || switch.failure(Failure::Cancelled("Scope was cancelled"));
+                S::Error::clone(fresh.get_or_insert_with(failure))
+            },
             stray.safely,
         );
         if taken {

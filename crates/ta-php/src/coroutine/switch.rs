@@ -69,7 +69,13 @@ impl Switch for Php {
     }
 
     fn failure(&self, failure: Failure<Obj>) -> Obj {
-        errors::from_failure(failure)
+        if super::scheduler().is_inside() {
+            return errors::from_failure(failure);
+        }
+        // In the loop's flow nobody else would survive memory_limit.
+        let mut made = None;
+        context::contained(|| made = Some(errors::from_failure(failure)));
+        made.unwrap_or_else(|| exception::exit_object(true))
     }
 
     fn is_cancellation(&self, error: &Obj) -> bool {
