@@ -20,6 +20,12 @@ pub struct Id {
 }
 
 impl Id {
+    /// Before the first life: no coroutine is called this.
+    const NONE: Self = Self {
+        slot: 0,
+        generation: 0,
+    };
+
     /// A positive number, unique among live coroutines and rarely repeated.
     pub fn number(self) -> i64 {
         i64::try_from(self.generation).unwrap_or(i64::MAX)
@@ -79,9 +85,9 @@ pub struct Coroutine<S: Switch> {
 }
 
 impl<S: Switch> Coroutine<S> {
-    pub(crate) fn new(id: Id, scope: Rc<Scope<S>>, body: S::Body) -> Self {
+    pub(crate) fn new(scope: Rc<Scope<S>>, body: S::Body) -> Self {
         Self {
-            id: Cell::new(id),
+            id: Cell::new(Id::NONE),
             state: Cell::new(State::Created),
             started: Cell::new(false),
             owed: Cell::new(false),

@@ -219,17 +219,8 @@ impl<S: Switch> Scheduler<S> {
     /// Makes a coroutine of `scope` without queueing it: for [`Scheduler::run_now`]
     /// and [`Scheduler::enqueue`].
     pub fn admit(&self, scope: &Rc<Scope<S>>, body: S::Body) -> Rc<Coroutine<S>> {
-        let mut slots = self.slots.borrow_mut();
-        let entry = slots.vacant_entry();
-        let id = next_id(entry.key());
-        let coroutine = Rc::new(Coroutine::new(id, Rc::clone(scope), body));
-        entry.insert(Slot {
-            generation: id.generation,
-            tenant: Rc::clone(&coroutine),
-        });
-        drop(slots);
-        scope.join(&coroutine);
-        self.unfinished.set(self.unfinished.get() + 1);
+        let coroutine = Rc::new(Coroutine::new(Rc::clone(scope), body));
+        self.enrol(scope, &coroutine);
         coroutine
     }
 
@@ -248,18 +239,24 @@ impl<S: Switch> Scheduler<S> {
         }
         // What the last life left is dropped with no borrow held.
         coroutine.begin_again(Rc::clone(scope));
+        self.enrol(scope, &coroutine);
+        Ok(coroutine)
+    }
+
+    /// Gives a coroutine that begins a life its name, its slot and its place in the
+    /// scope.
+    fn enrol(&self, scope: &Scope<S>, coroutine: &Rc<Coroutine<S>>) {
         let mut slots = self.slots.borrow_mut();
         let entry = slots.vacant_entry();
         let id = next_id(entry.key());
         coroutine.id.set(id);
         entry.insert(Slot {
             generation: id.generation,
-            tenant: Rc::clone(&coroutine),
+            tenant: Rc::clone(coroutine),
         });
         drop(slots);
-        scope.join(&coroutine);
+        scope.join(coroutine);
         self.unfinished.set(self.unfinished.get() + 1);
-        Ok(coroutine)
     }
 
     /// Makes a coroutine of the current scope and puts it at the tail of the ready

@@ -1,5 +1,6 @@
 //! Asking coroutines to stop.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::Scheduler;
@@ -19,38 +20,22 @@ impl<S: Switch> Scheduler<S> {
         if coroutine.protected.get() == 0 || coroutine.is_finished() {
             return self.force_cancel(coroutine, error);
         }
-        let first = coroutine.kept.borrow().is_none();
-        if first {
-            coroutine.kept.replace(Some(error));
-            coroutine.cancelled.set(true);
-        }
-        first
+        request(coroutine, &coroutine.kept, error)
     }
 
     /// [`Scheduler::cancel`] that protected sections do not hold back.
     pub fn force_cancel(&self, coroutine: &Rc<Coroutine<S>>, error: S::Error) -> bool {
         match coroutine.state.get() {
-            State::Finished => return false,
-            State::Running => {
-                let mut verdict = coroutine.verdict.borrow_mut();
-                if verdict.is_some() {
-                    return false;
-                }
-                *verdict = Some(error);
-            }
+            State::Finished => false,
+            State::Running => request(coroutine, &coroutine.verdict, error),
             State::Created | State::Queued | State::Woken | State::Suspended => {
-                {
-                    let mut pending = coroutine.pending.borrow_mut();
-                    if pending.is_some() {
-                        return false;
-                    }
-                    *pending = Some(error);
+                let first = request(coroutine, &coroutine.pending, error);
+                if first {
+                    self.wake(coroutine);
                 }
-                self.wake(coroutine);
+                first
             }
         }
-        coroutine.cancelled.set(true);
-        true
     }
 
     /// [`Scheduler::force_cancel`] that has the running coroutine stop at its next
@@ -59,12 +44,7 @@ impl<S: Switch> Scheduler<S> {
         if coroutine.state.get() != State::Running {
             return self.force_cancel(coroutine, error);
         }
-        let first = coroutine.pending.borrow().is_none();
-        if first {
-            coroutine.pending.replace(Some(error));
-            coroutine.cancelled.set(true);
-        }
-        first
+        request(coroutine, &coroutine.pending, error)
     }
 
     /// Like [`Scheduler::force_cancel`], but replaces a request that was not
@@ -124,4 +104,19 @@ impl<S: Switch> Scheduler<S> {
         }
         broken
     }
+}
+
+/// Leaves the request where the coroutine will find it, unless an earlier one is there:
+/// the first wins. Returns whether this was it.
+fn request<S: Switch>(
+    coroutine: &Coroutine<S>,
+    place: &RefCell<Option<S::Error>>,
+    error: S::Error,
+) -> bool {
+    let first = place.borrow().is_none();
+    if first {
+        place.replace(Some(error));
+        coroutine.cancelled.set(true);
+    }
+    first
 }

@@ -40,11 +40,7 @@ impl<S: Switch> Scheduler<S> {
     /// # Panics
     /// As [`Scheduler::park`].
     pub fn yield_now(&self) -> Parked<S> {
-        self.switch.may_park()?;
-        let coroutine = self.running();
-        if let Some(error) = coroutine.pending.take() {
-            return Err(error);
-        }
+        let coroutine = self.about_to_wait()?;
         self.ready.borrow_mut().push_back(Rc::clone(&coroutine));
         self.nudge();
         self.suspend(&coroutine, State::Woken)
@@ -96,6 +92,18 @@ impl<S: Switch> Scheduler<S> {
             return Ok(found);
         }
         let coroutine = self.about_to_wait()?;
+        self.wait_as(&coroutine, token, waiting, ready)
+    }
+
+    /// [`Scheduler::wait_until`] for `coroutine`, which runs and may wait; nothing is
+    /// ready yet.
+    fn wait_as<T>(
+        &self,
+        coroutine: &Rc<Coroutine<S>>,
+        token: Option<&Rc<dyn Awaitable<S>>>,
+        waiting: Waiting<S>,
+        mut ready: impl FnMut() -> Option<T>,
+    ) -> Result<T, S::Error> {
         let mut ticket = None;
         coroutine.waiting.replace(Some(waiting));
         let result = loop {
@@ -104,10 +112,10 @@ impl<S: Switch> Scheduler<S> {
                     break Err(self.operation_cancelled(fired));
                 }
                 ticket.get_or_insert_with(|| {
-                    token.subscribe(self, Listener::Coroutine(Rc::clone(&coroutine)))
+                    token.subscribe(self, Listener::Coroutine(Rc::clone(coroutine)))
                 });
             }
-            if let Err(error) = self.suspend(&coroutine, State::Suspended) {
+            if let Err(error) = self.suspend(coroutine, State::Suspended) {
                 break Err(error);
             }
             if let Some(found) = ready() {
@@ -146,9 +154,9 @@ impl<S: Switch> Scheduler<S> {
             return Err(self.operation_cancelled(fired));
         }
         let coroutine = self.about_to_wait()?;
-        let ticket = target.subscribe(self, Listener::Coroutine(coroutine));
+        let ticket = target.subscribe(self, Listener::Coroutine(Rc::clone(&coroutine)));
         let waiting = Waiting::For(Rc::clone(target));
-        match self.wait_until(token, waiting, || target.outcome()) {
+        match self.wait_as(&coroutine, token, waiting, || target.outcome()) {
             Ok(outcome) => outcome,
             Err(cancellation) => {
                 target.unsubscribe(self, ticket);

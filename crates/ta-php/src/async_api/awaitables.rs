@@ -7,9 +7,9 @@ use super::{
     channel_class, coroutine_class, errors, future_class, task_group, task_set, timeout_class,
     watcher,
 };
-use crate::coroutine::Awaitable;
+use crate::coroutine::{Awaitable, scheduler};
 use crate::zend::call::Call;
-use crate::zend::exception::Outcome;
+use crate::zend::exception::{self, Outcome};
 use crate::zend::ffi::zend_object;
 
 /// How each class gives away what it stands for; `None` for an object of another
@@ -71,6 +71,17 @@ pub(crate) fn any_token(call: &Call<'_>, index: u32) -> Outcome<Option<Awaitable
         Some(object) => unsafe { awaitable_of(object.as_ptr()) }.map(Some),
         None => Ok(None),
     }
+}
+
+/// Waits for `target` with the token at `token`, and returns what it ends with: what
+/// every `await()` does.
+pub(super) fn await_and_give(call: &Call<'_>, target: &Awaitable, token: u32) -> Outcome {
+    let token = self::token(call, token)?.filter(|token| !is_same(token, target));
+    let value = scheduler()
+        .await_outcome(target, token.as_ref())
+        .map_err(exception::throw_object)?;
+    call.give(value.into_zval());
+    Ok(())
 }
 
 /// Whether both are the same thing.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ta_coro::State as Stage;
 
+use super::interfaces;
 use super::interfaces::{CANCEL_PARAMS, COMPLETABLE};
 use super::{context_class, errors};
 use crate::coroutine::{Awaitable, Coroutine, Runtime, scheduler};
@@ -137,10 +138,10 @@ impl Debug for Handle {
         shown.put("id", id);
         shown.put("state", text(state));
         if let Some(place) = coroutine.body.spawned_at() {
-            shown.put("spawned", value::string_zval(location(&place)));
+            shown.put("spawned", value::string_zval(place.text()));
         }
         if let Some(place) = suspended_at(coroutine) {
-            shown.put("suspended", value::string_zval(location(&place)));
+            shown.put("suspended", value::string_zval(place.text()));
         }
         if let Some(what) = coroutine.awaiting() {
             shown.put("awaiting", text(&what));
@@ -152,7 +153,7 @@ impl Debug for Handle {
 impl Drop for Handle {
     fn drop(&mut self) {
         if let Some(coroutine) = &self.coroutine {
-            coroutine.body.set_handle(std::ptr::null_mut());
+            coroutine.body.handle.clear();
         }
     }
 }
@@ -213,17 +214,14 @@ unsafe extern "C" fn destroy(object: *mut zend_object) {
 
 /// The PHP object that stands for `coroutine`: always the same while it is held.
 pub(crate) fn handle_of(coroutine: &Rc<Coroutine>) -> Obj {
-    let existing = coroutine.body.handle();
-    if existing.is_null() {
+    coroutine.body.handle.get().unwrap_or_else(|| {
         let object = COROUTINE.instantiate(Handle {
             coroutine: Some(Rc::clone(coroutine)),
         });
-        coroutine.body.set_handle(object.as_ptr());
+        // SAFETY: the state just made clears it when it is dropped.
+        unsafe { coroutine.body.handle.set(object.as_ptr()) };
         object
-    } else {
-        // SAFETY: the handle takes itself out when it dies, so it is alive.
-        unsafe { Obj::share(existing) }
-    }
+    })
 }
 
 /// What an `Async\Coroutine` stands for.
@@ -331,17 +329,12 @@ fn get_exception(call: &Call<'_>) -> Outcome {
 }
 
 fn cancel(call: &Call<'_>) -> Outcome {
-    call.arity(0, 1)?;
-    let error = call.object_or_null(0, errors::CANCELLATION.entry())?;
+    let error = interfaces::cancellation(call)?;
     let coroutine = live(call)?;
     if coroutine.is_finished() {
         return Ok(());
     }
-    let error = match error {
-        // SAFETY: an argument of the running call is alive.
-        Some(error) => unsafe { Obj::share(error.as_ptr()) },
-        None => errors::cancellation("Coroutine cancelled"),
-    };
+    let error = error.unwrap_or_else(|| errors::cancellation("Coroutine cancelled"));
     scheduler().cancel(&coroutine, error);
     Ok(())
 }
@@ -391,16 +384,10 @@ pub(super) fn give_pair(call: &Call<'_>, place: Option<Place>) {
     call.give(pair.into_zval());
 }
 
-/// `file:line`.
-fn location(place: &Place) -> Str {
-    let line = format!(":{}", place.line);
-    Str::new(place.file.as_bytes()).push(line.as_bytes())
-}
-
 /// `file:line`, or `unknown`.
 pub(super) fn give_location(call: &Call<'_>, place: Option<Place>) {
     match place {
-        Some(place) => call.give_string(location(&place)),
+        Some(place) => call.give_string(place.text()),
         None => call.give_bytes(b"unknown"),
     }
 }

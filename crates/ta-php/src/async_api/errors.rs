@@ -207,14 +207,3 @@ pub(crate) fn from_failure(failure: Failure<Obj>) -> Obj {
         _ => async_exception("The operation failed"),
     }
 }
-
-/// Rust code of ours panicked in a coroutine of its own.
-pub(crate) fn panicked() -> Obj {
-    // SAFETY: the engine's Error class exists for the life of the process.
-    let class = unsafe { php::zend_ce_error };
-    exception::new(
-        class,
-        "Internal error in true_async_server: a panic was caught; please report it",
-        0,
-    )
-}

@@ -4,9 +4,9 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use ext_php_rs::ffi as php;
-use ta_coro::Liveness;
 
 use super::coroutine_class::handle_of;
+use super::interfaces;
 use super::interfaces::{COMPLETABLE, SCOPE_PROVIDER, SPAWN_STRATEGY};
 use super::scope_class::{self, SCOPE, scope_of};
 use super::{awaitables, context_class, errors, timeout_class};
@@ -135,10 +135,7 @@ pub(super) fn spawn_into(
             "Cannot create a coroutine: {obstacle}"
         )));
     }
-    let job = scheduler
-        .current()
-        .and_then(|current| current.body.current_job().cloned());
-    let body = Body::spawned(callable, call.rest(task + 1), call.take_named(), job);
+    let body = Body::spawned(callable, call.rest(task + 1), call.take_named());
     Ok(scheduler.admit(scope, body))
 }
 
@@ -196,7 +193,7 @@ fn provided_scope(provider: &Obj) -> Outcome<Option<Rc<Scope>>> {
     // SAFETY: the object is alive; a Scope provides itself.
     if unsafe { ffi::ta_instance_of(provider.as_ptr(), SCOPE.entry()) } {
         // SAFETY: as above.
-        return Ok(Some(unsafe { scope_of(provider.as_ptr()) }));
+        return Ok(Some(Rc::clone(unsafe { scope_of(provider.as_ptr()) })));
     }
     let provided = method(provider, "provideScope")?
         .call(Vec::new())
@@ -212,7 +209,7 @@ fn provided_scope(provider: &Obj) -> Outcome<Option<Rc<Scope>>> {
         // SAFETY: the object is alive.
         if unsafe { ffi::ta_instance_of(object.as_ptr(), SCOPE.entry()) } {
             // SAFETY: an instance of the class, alive.
-            return Ok(Some(unsafe { scope_of(object.as_ptr()) }));
+            return Ok(Some(Rc::clone(unsafe { scope_of(object.as_ptr()) })));
         }
     } else {
         drop(std::mem::ManuallyDrop::into_inner(provided));
@@ -266,18 +263,11 @@ fn delay(call: &Call<'_>) -> Outcome {
     let ms = call.int(0)?;
     Runtime::launch()?;
     let waited = match u64::try_from(ms) {
-        Ok(ms) if ms > 0 => deadline_in(ms).map_or_else(
-            || scheduler().park(Liveness::Live),
-            |deadline| scheduler().sleep_until(deadline),
-        ),
+        // The clock goes far beyond what fits in an int.
+        Ok(ms) if ms > 0 => scheduler().sleep_until(Instant::now() + Duration::from_millis(ms)),
         _ => scheduler().yield_now(),
     };
     waited.map_err(exception::throw_object)
-}
-
-/// `None` for a time so far away that the clock has no name for it.
-fn deadline_in(ms: u64) -> Option<Instant> {
-    Instant::now().checked_add(Duration::from_millis(ms))
 }
 
 fn timeout(call: &Call<'_>) -> Outcome {
@@ -304,12 +294,7 @@ fn await_(call: &Call<'_>) -> Outcome {
     call.object_or_null(1, COMPLETABLE.entry())?;
     Runtime::launch()?;
     let target = awaitables::completable(call, 0)?;
-    let token = awaitables::token(call, 1)?.filter(|token| !awaitables::is_same(token, &target));
-    let value = scheduler()
-        .await_outcome(&target, token.as_ref())
-        .map_err(exception::throw_object)?;
-    call.give(value.into_zval());
-    Ok(())
+    awaitables::await_and_give(call, &target, 1)
 }
 
 fn current_context(call: &Call<'_>) -> Outcome {
@@ -343,8 +328,7 @@ fn request_context(call: &Call<'_>) -> Outcome {
 }
 
 fn graceful_shutdown(call: &Call<'_>) -> Outcome {
-    call.arity(0, 1)?;
-    call.object_or_null(0, errors::CANCELLATION.entry())?;
+    interfaces::cancellation(call)?;
     if let Some(runtime) = Runtime::get() {
         runtime.shut_down();
     }

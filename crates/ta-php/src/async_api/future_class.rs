@@ -8,6 +8,7 @@ use ta_coro::Step;
 
 use super::coroutine_class::{give_location, give_pair};
 use super::future_state_class::{self as state, FUTURE_STATE, future_of, give_info, unhindered};
+use super::interfaces;
 use super::interfaces::{CANCEL_PARAMS, COMPLETABLE};
 use super::{awaitables, errors};
 use crate::coroutine::{Awaitable, ChainedCall, Future, Runtime, Value, scheduler};
@@ -227,17 +228,12 @@ fn is_cancelled(call: &Call<'_>) -> Outcome {
 }
 
 fn cancel(call: &Call<'_>) -> Outcome {
-    call.arity(0, 1)?;
-    let error = call.object_or_null(0, errors::CANCELLATION.entry())?;
+    let error = interfaces::cancellation(call)?;
     let future = live(call)?;
     if future.is_settled() {
         return Ok(());
     }
-    let error = match error {
-        // SAFETY: an argument of the running call is alive.
-        Some(error) => unsafe { Obj::share(error.as_ptr()) },
-        None => errors::cancellation("Future has been cancelled"),
-    };
+    let error = error.unwrap_or_else(|| errors::cancellation("Future has been cancelled"));
     future.fail(scheduler(), error);
     unhindered()
 }
@@ -287,12 +283,7 @@ fn await_(call: &Call<'_>) -> Outcome {
     call.object_or_null(0, COMPLETABLE.entry())?;
     let future: Awaitable = live(call)?;
     Runtime::launch()?;
-    let token = awaitables::token(call, 0)?.filter(|token| !awaitables::is_same(token, &future));
-    let value = scheduler()
-        .await_outcome(&future, token.as_ref())
-        .map_err(exception::throw_object)?;
-    call.give(value.into_zval());
-    Ok(())
+    awaitables::await_and_give(call, &future, 0)
 }
 
 fn get_awaiting_info(call: &Call<'_>) -> Outcome {

@@ -20,7 +20,7 @@ use crate::zend::class::{
 };
 use crate::zend::exception::{self, Outcome};
 use crate::zend::ffi::zend_object;
-use crate::zend::place::Place;
+use crate::zend::place::locate;
 use crate::zend::value::{self, Obj, Str};
 
 /// `Async\FutureState`.
@@ -100,23 +100,20 @@ impl State for Handle {
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        self.future.body.set_handle(std::ptr::null_mut());
+        self.future.body.handle.clear();
     }
 }
 
 /// The object that stands for `future`: always the same while somebody holds it.
 pub(super) fn handle_of(future: &Rc<Future>) -> Obj {
-    let existing = future.body.handle();
-    if existing.is_null() {
+    future.body.handle.get().unwrap_or_else(|| {
         let object = FUTURE_STATE.instantiate(Handle {
             future: Rc::clone(future),
         });
-        future.body.set_handle(object.as_ptr());
+        // SAFETY: the state just made clears it when it is dropped.
+        unsafe { future.body.handle.set(object.as_ptr()) };
         object
-    } else {
-        // SAFETY: the handle takes itself out when it dies, so it is alive.
-        unsafe { Obj::share(existing) }
-    }
+    })
 }
 
 /// The future behind an `Async\FutureState`.
@@ -127,7 +124,8 @@ pub(super) unsafe fn future_of(object: *mut zend_object) -> Rc<Future> {
     // SAFETY: the caller vouches for the object.
     let future = unsafe { &state_of::<Handle>(object).future };
     // Reflection makes objects without calling the constructor.
-    future.body.set_handle(object);
+    // SAFETY: its state clears it when it is dropped.
+    unsafe { future.body.handle.set(object) };
     Rc::clone(future)
 }
 
@@ -187,17 +185,6 @@ unsafe extern "C" fn destroy(object: *mut zend_object) {
         .bytes(),
     );
     exception::warn(&text);
-}
-
-/// `file:line`, or `unknown`.
-fn locate(place: Option<Place>) -> String {
-    match place {
-        Some(place) => {
-            let file = String::from_utf8_lossy(place.file.as_bytes());
-            format!("{file}:{}", place.line)
-        }
-        None => "unknown".to_owned(),
-    }
 }
 
 fn this(call: &Call<'_>) -> Outcome<Rc<Future>> {

@@ -4,9 +4,13 @@
 //! are names for it in signatures, and user classes cannot implement them. The
 //! others are the user's to implement.
 
+use super::errors;
+use crate::zend::call::Call;
 use crate::zend::class::{
     self, Class, Definition, Function, Param, Type, abstract_function, register_interface,
 };
+use crate::zend::exception::Outcome;
+use crate::zend::value::Obj;
 
 /// `Async\Awaitable`: anything that can be waited for.
 pub(crate) static AWAITABLE: Class<()> = Class::new();
@@ -31,6 +35,14 @@ pub(crate) const CANCEL_PARAMS: [Param; 1] = [Param::optional(
     Type::object(c"Async\\AsyncCancellation").or_null(),
     c"null",
 )];
+
+/// The argument of every `cancel()`, the only one; `None` for the usual error.
+pub(super) fn cancellation(call: &Call<'_>) -> Outcome<Option<Obj>> {
+    call.arity(0, 1)?;
+    let error = call.object_or_null(0, errors::CANCELLATION.entry())?;
+    // SAFETY: an argument of the running call is alive.
+    Ok(error.map(|error| unsafe { Obj::share(error.as_ptr()) }))
+}
 
 static COMPLETABLE_METHODS: &[Function] = &[
     abstract_function(c"cancel", &CANCEL_PARAMS, Type::VOID),

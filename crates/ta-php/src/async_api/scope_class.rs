@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::awaitables::{any_token, awaitable_of};
 use super::errors;
 use super::functions::spawn_into;
+use super::interfaces;
 use super::interfaces::{AWAITABLE, SCOPE_PROVIDER};
 use crate::coroutine::{Runtime, Scope, scheduler};
 use crate::zend::array::Array;
@@ -165,7 +166,7 @@ impl Debug for Handle {
 impl Drop for Handle {
     fn drop(&mut self) {
         // A fresh object hands itself to the scope when it is first asked for.
-        self.scope.body.set_handle(std::ptr::null_mut());
+        self.scope.body.handle.clear();
     }
 }
 
@@ -194,13 +195,11 @@ unsafe extern "C" fn destroy(object: *mut zend_object) {
 
 /// The PHP object that stands for `scope`: always the same while it is held.
 pub(crate) fn handle_of(scope: &Rc<Scope>) -> Obj {
-    let existing = scope.body.handle();
-    if existing.is_null() {
-        instantiate(scope, false)
-    } else {
-        // SAFETY: the handle takes itself out when it dies, so it is alive.
-        unsafe { Obj::share(existing) }
-    }
+    scope
+        .body
+        .handle
+        .get()
+        .unwrap_or_else(|| instantiate(scope, false))
 }
 
 /// A new `Async\Scope` object; the scope ends with it when it is the `owner`.
@@ -209,36 +208,37 @@ fn instantiate(scope: &Rc<Scope>, owner: bool) -> Obj {
         scope: Rc::clone(scope),
         owner,
     });
-    scope.body.set_handle(object.as_ptr());
+    // SAFETY: the state just made clears it when it is dropped.
+    unsafe { scope.body.handle.set(object.as_ptr()) };
     object
 }
 
 /// The scope behind an `Async\Scope` object.
 ///
 /// # Safety
-/// `object` is a live instance of the class.
-pub(super) unsafe fn scope_of(object: *mut zend_object) -> Rc<Scope> {
+/// `object` is a live instance of the class, and stays alive for `'a`.
+pub(super) unsafe fn scope_of<'a>(object: *mut zend_object) -> &'a Rc<Scope> {
     // SAFETY: passed on to the caller.
-    let scope = unsafe { Rc::clone(&state_of::<Handle>(object).scope) };
-    if scope.body.handle().is_null() {
-        scope.body.set_handle(object);
+    let scope = unsafe { &state_of::<Handle>(object).scope };
+    if !scope.body.handle.exists() {
+        // A fresh object is not known to its scope before somebody uses it.
+        // SAFETY: its state clears it when it is dropped.
+        unsafe { scope.body.handle.set(object) };
     }
     scope
 }
 
 fn this<'a>(call: &Call<'a>) -> &'a Rc<Scope> {
-    let scope = &call.this::<Handle>().scope;
-    if scope.body.handle().is_null() {
-        scope.body.set_handle(call.this_object());
-    }
-    scope
+    // SAFETY: a method of the class is called with an instance of it, which the frame
+    // keeps alive.
+    unsafe { scope_of(call.this_object()) }
 }
 
 fn inherit(call: &Call<'_>) -> Outcome {
     call.arity(0, 1)?;
     let parent = match call.object_or_null(0, SCOPE.entry())? {
         // SAFETY: an argument of the running call is alive, and of the class.
-        Some(parent) => unsafe { scope_of(parent.as_ptr()) },
+        Some(parent) => Rc::clone(unsafe { scope_of(parent.as_ptr()) }),
         None => scheduler().current_scope(),
     };
     if parent.is_closed() {
@@ -285,10 +285,7 @@ fn spawn(call: &Call<'_>) -> Outcome {
 }
 
 fn cancel(call: &Call<'_>) -> Outcome {
-    call.arity(0, 1)?;
-    let error = call.object_or_null(0, errors::CANCELLATION.entry())?;
-    // SAFETY: an argument of the running call is alive.
-    let error = error.map(|error| unsafe { Obj::share(error.as_ptr()) });
+    let error = interfaces::cancellation(call)?;
     let scope = this(call);
     scope.cancel(scheduler(), error, scope.is_safe());
     Ok(())

@@ -11,6 +11,7 @@ use ta_coro::{Key, Limits, Retention, Walk};
 
 use super::errors;
 use super::future_class::future_object;
+use super::interfaces;
 use super::scope_class::{SCOPE, scope_of};
 use crate::coroutine::{Awaitable, Body, Php, Runtime, Scope, scheduler};
 use crate::zend::array::Array;
@@ -199,8 +200,12 @@ pub(super) fn construct<K: Kind>(call: &Call<'_>) -> Outcome {
     let queue = limit(call, 1)?.unwrap_or_else(|| concurrency.saturating_mul(2));
     let given = call.object_or_null(2, SCOPE.entry())?;
     // SAFETY: an argument of the running call is alive, and of the class.
-    let given =
-        given.map(|scope| unsafe { (scope_of(scope.as_ptr()), Obj::share(scope.as_ptr())) });
+    let given = given.map(|scope| unsafe {
+        (
+            Rc::clone(scope_of(scope.as_ptr())),
+            Obj::share(scope.as_ptr()),
+        )
+    });
     let (scope, handle) = match given {
         Some((scope, _)) if scope.is_closed() => {
             return Err(errors::misuse(&format!(
@@ -265,11 +270,8 @@ fn add(call: &Call<'_>, group: &Rc<Group>, key: Option<Key>, task: u32) -> Outco
     let callable = call.callable(task)?;
     let runtime = Runtime::launch()?;
     let scheduler = runtime.scheduler();
-    let job = scheduler
-        .current()
-        .and_then(|current| current.body.current_job().cloned());
     // Made here, where the spawner's line is known, even when it starts much later.
-    let body = Body::spawned(callable, call.rest(task + 1), call.take_named(), job).kept();
+    let body = Body::spawned(callable, call.rest(task + 1), call.take_named()).kept();
     let body = Unstarted::new(body);
     let task = Box::new(move |_: &_| body.start(runtime));
     group
@@ -278,10 +280,7 @@ fn add(call: &Call<'_>, group: &Rc<Group>, key: Option<Key>, task: u32) -> Outco
 }
 
 pub(super) fn cancel<K: Kind>(call: &Call<'_>) -> Outcome {
-    call.arity(0, 1)?;
-    let error = call.object_or_null(0, errors::CANCELLATION.entry())?;
-    // SAFETY: an argument of the running call is alive.
-    let error = error.map(|error| unsafe { Obj::share(error.as_ptr()) });
+    let error = interfaces::cancellation(call)?;
     this::<K>(call)?.cancel(scheduler(), error);
     Ok(())
 }

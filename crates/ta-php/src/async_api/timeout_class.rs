@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::errors;
+use super::interfaces;
 use super::interfaces::{CANCEL_PARAMS, COMPLETABLE};
 use crate::coroutine::{Awaitable, Php, scheduler};
 use crate::zend::call::Call;
@@ -98,8 +99,7 @@ fn this(call: &Call<'_>) -> Outcome<Rc<ta_coro::Timeout<Php>>> {
 }
 
 fn cancel(call: &Call<'_>) -> Outcome {
-    call.arity(0, 1)?;
-    call.object_or_null(0, errors::CANCELLATION.entry())?;
+    interfaces::cancellation(call)?;
     this(call)?.release(scheduler());
     Ok(())
 }

@@ -14,9 +14,9 @@ use crate::zend::border::guarded;
 use crate::zend::call::Callable;
 use crate::zend::context::{self, Context, Progress};
 use crate::zend::exception;
-use crate::zend::ffi::{self, HashTable, TaCall, TaOutcome, zend_object, zval};
+use crate::zend::ffi::{self, HashTable, TaCall, TaOutcome, zval};
 use crate::zend::place::{self, Place, Suspended};
-use crate::zend::value::{self, Obj, Str};
+use crate::zend::value::{self, Obj, Standin, Str};
 
 /// Work of the extension around the PHP code of a coroutine: the server's
 /// request. Its methods run on the coroutine's own context, where a fatal error
@@ -64,8 +64,8 @@ pub(crate) struct Body {
     call: UnsafeCell<TaCall>,
     /// Backs `call.argv`; not touched between start and end.
     arguments: RefCell<Vec<zval>>,
-    /// The PHP object that stands for it, while there is one. Not counted.
-    handle: Cell<*mut zend_object>,
+    /// The PHP object that stands for it.
+    pub(crate) handle: Standin,
     /// What is to be called when it has ended.
     finally: RefCell<Vec<Rc<Callable>>>,
     /// Its private `Async\Context`, once somebody asked for it.
@@ -80,13 +80,16 @@ impl Body {
         Self::new(Role::Main, ptr::null_mut(), false)
     }
 
-    /// Code given to `spawn()`.
+    /// Code given to `spawn()` by the code that runs now. It works for the same job.
     pub(crate) fn spawned(
         callable: Callable,
         arguments: Vec<zval>,
         named: Option<NonNull<HashTable>>,
-        job: Option<Rc<dyn Job>>,
     ) -> Self {
+        let spawner = super::scheduler().current();
+        let job = spawner
+            .as_ref()
+            .and_then(|spawner| spawner.body.current_job().cloned());
         let mut body = Self::new(Role::Spawned { job }, callable.into_raw(), true);
         let call = body.call.get_mut();
         call.argc = u32::try_from(arguments.len()).expect("the engine counts arguments in 32 bits");
@@ -96,9 +99,7 @@ impl Body {
         call.argv = body.arguments.get_mut().as_mut_ptr();
         let place = place::executed();
         if let Some(place) = &place
-            && super::scheduler()
-                .current()
-                .is_some_and(|spawner| !spawner.body.is_main())
+            && spawner.is_some_and(|spawner| !spawner.body.is_main())
         {
             // The body keeps the name as long as the call.
             call.spawned_in = place.file.as_ptr();
@@ -155,7 +156,7 @@ impl Body {
                 spawned_on: 0,
             }),
             arguments: RefCell::new(Vec::new()),
-            handle: Cell::new(ptr::null_mut()),
+            handle: Standin::default(),
             finally: RefCell::new(Vec::new()),
             store: RefCell::new(None),
             fatal: Cell::new(false),
@@ -190,14 +191,6 @@ impl Body {
     /// Whether this is the coroutine the job itself runs in.
     pub(crate) fn is_job(&self) -> bool {
         matches!(self.role, Role::Job(_))
-    }
-
-    pub(crate) fn handle(&self) -> *mut zend_object {
-        self.handle.get()
-    }
-
-    pub(crate) fn set_handle(&self, handle: *mut zend_object) {
-        self.handle.set(handle);
     }
 
     /// Tells the job whose own coroutine this is. Returns whether it is one: how it
@@ -265,7 +258,7 @@ impl Body {
     /// Lets go of the private context, unless somebody can still ask for it: who holds
     /// the handle, or a callback that is given one.
     fn release_store(&self) {
-        if self.handle().is_null() && self.finally.borrow().is_empty() {
+        if !self.handle.exists() && self.finally.borrow().is_empty() {
             drop(self.store.take());
         }
     }
@@ -301,7 +294,7 @@ unsafe extern "C" fn prologue(call: *mut TaCall) {
         true
     });
     if !prepared {
-        exception::restore(errors::panicked());
+        exception::restore(exception::panicked());
     }
 }
 
@@ -325,7 +318,7 @@ fn complete(body: &Body, call: &mut TaCall) {
     if matches!(call.outcome, TaOutcome::Returned | TaOutcome::Threw) {
         body.release_store();
     }
-    if body.handle().is_null() && matches!(call.outcome, TaOutcome::Returned | TaOutcome::Threw) {
+    if !body.handle.exists() && matches!(call.outcome, TaOutcome::Returned | TaOutcome::Threw) {
         // Nobody can ask for the outcome: what it holds is destroyed here, where
         // destructors run like any other code of the request.
         call.outcome = TaOutcome::Returned;
@@ -344,7 +337,7 @@ unsafe extern "C" fn release_unwanted(call: *mut TaCall) {
     // SAFETY: the context passes the call it has made, which lives in a body.
     unsafe {
         let body = body_of(call);
-        if body.handle().is_null() && (*call).outcome == TaOutcome::Returned {
+        if !body.handle.exists() && (*call).outcome == TaOutcome::Returned {
             let null = ManuallyDrop::new(zval::new());
             drop(ManuallyDrop::into_inner(std::mem::replace(
                 &mut (*call).result,
@@ -382,7 +375,7 @@ unsafe extern "C" fn run_native(call: *mut TaCall) {
     match outcome {
         Ok(Ok(value)) => call.result = ManuallyDrop::new(value.into_zval()),
         Ok(Err(error)) => exception::restore(error),
-        Err(_) => exception::restore(errors::panicked()),
+        Err(_) => exception::restore(exception::panicked()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{Coroutine, Scheduler};
-use crate::zend::place::{Place, Suspended};
+use crate::zend::place::{Suspended, locate};
 use crate::zend::{context, ffi};
 
 /// Prints, to the script's output, every coroutine that waits: where it was
@@ -41,8 +41,8 @@ fn describe(scheduler: &Scheduler) -> String {
 
 fn paragraph(text: &mut String, coroutine: &Coroutine) {
     let body = &coroutine.body;
-    let spawned = place(body.spawned_at());
-    let suspended = place(body.look(Suspended::place).flatten());
+    let spawned = locate(body.spawned_at());
+    let suspended = locate(body.look(Suspended::place).flatten());
     let name = if body.is_main() {
         "main".to_owned()
     } else {
@@ -54,14 +54,4 @@ fn paragraph(text: &mut String, coroutine: &Coroutine) {
     let awaited = coroutine.awaiting();
     let awaited = awaited.as_deref().unwrap_or("nothing that could happen");
     let _ = writeln!(text, "  waiting for: {awaited}");
-}
-
-fn place(place: Option<Place>) -> String {
-    place.map_or_else(
-        || "unknown".to_owned(),
-        |place| {
-            let file = String::from_utf8_lossy(place.file.as_bytes());
-            format!("{file}:{}", place.line)
-        },
-    )
 }

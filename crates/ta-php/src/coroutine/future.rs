@@ -1,8 +1,7 @@
 //! What PHP code hangs on a future: its object, where it was made and settled, and
 //! the callables chained to it.
 
-use std::cell::{Cell, RefCell};
-use std::ptr;
+use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use ta_coro::{Outcome, Reply};
@@ -10,14 +9,13 @@ use ta_coro::{Outcome, Reply};
 use super::{Php, Runtime, scheduler};
 use crate::zend::call::Callable;
 use crate::zend::exception;
-use crate::zend::ffi::zend_object;
 use crate::zend::place::{self, Place};
-use crate::zend::value::{self, Obj};
+use crate::zend::value::{self, Obj, Standin};
 
 /// See the module. The default is that of a future made by the code that runs now.
 pub(crate) struct FutureBody {
-    /// The `Async\FutureState` that stands for it, while there is one. Not counted.
-    handle: Cell<*mut zend_object>,
+    /// The `Async\FutureState` that stands for it.
+    pub(crate) handle: Standin,
     created: Option<Place>,
     settled: RefCell<Option<Place>>,
     /// Steps that wait for it. The future itself owns them.
@@ -27,7 +25,7 @@ pub(crate) struct FutureBody {
 impl Default for FutureBody {
     fn default() -> Self {
         Self {
-            handle: Cell::new(ptr::null_mut()),
+            handle: Standin::default(),
             created: place::executed(),
             settled: RefCell::new(None),
             steps: RefCell::new(Vec::new()),
@@ -36,14 +34,6 @@ impl Default for FutureBody {
 }
 
 impl FutureBody {
-    pub(crate) fn handle(&self) -> *mut zend_object {
-        self.handle.get()
-    }
-
-    pub(crate) fn set_handle(&self, handle: *mut zend_object) {
-        self.handle.set(handle);
-    }
-
     /// Where it was made; `None` when no PHP code ran.
     pub(crate) fn created_at(&self) -> Option<Place> {
         self.created.clone()

@@ -1,19 +1,18 @@
 //! What PHP code hangs on a scope: its object, its context, its handlers.
 
 use std::cell::{Cell, RefCell};
-use std::ptr;
 use std::rc::Rc;
 
 use super::{Runtime, Scheduler, Scope, Value};
 use crate::zend::call::Callable;
 use crate::zend::context;
-use crate::zend::ffi::zend_object;
-use crate::zend::value::Obj;
+use crate::zend::value::{Obj, Standin};
 
 /// See the module.
+#[derive(Default)]
 pub(crate) struct ScopeBody {
-    /// The `Async\\Scope` that stands for it, while there is one. Not counted.
-    handle: Cell<*mut zend_object>,
+    /// The `Async\\Scope` that stands for it.
+    pub(crate) handle: Standin,
     /// The `Async\\Context` of the scope, once somebody asked for it.
     pub(crate) store: RefCell<Option<Obj>>,
     /// Called for errors of the scope's own coroutines.
@@ -26,31 +25,10 @@ pub(crate) struct ScopeBody {
     pub(crate) serves: Cell<bool>,
 }
 
-impl Default for ScopeBody {
-    fn default() -> Self {
-        Self {
-            handle: Cell::new(ptr::null_mut()),
-            store: RefCell::new(None),
-            on_error: RefCell::new(None),
-            on_child_error: RefCell::new(None),
-            finally: RefCell::new(Vec::new()),
-            serves: Cell::new(false),
-        }
-    }
-}
-
 impl ScopeBody {
-    pub(crate) fn handle(&self) -> *mut zend_object {
-        self.handle.get()
-    }
-
-    pub(crate) fn set_handle(&self, handle: *mut zend_object) {
-        self.handle.set(handle);
-    }
-
     /// Nobody hung anything on it: it can serve again as it is.
     pub(crate) fn is_pristine(&self) -> bool {
-        self.handle.get().is_null()
+        !self.handle.exists()
             && self.store.borrow().is_none()
             && self.on_error.borrow().is_none()
             && self.on_child_error.borrow().is_none()

@@ -9,9 +9,9 @@ use ta_coro::{Failure, Switch, Turn, Work};
 use super::callback::call_each;
 use super::{Body, Coroutine, Future, FutureBody, Runtime, Scheduler, Scope, ScopeBody, Value};
 use crate::async_api::{self, coroutine_class, errors, scope_class};
+use crate::zend::context;
 use crate::zend::exception;
 use crate::zend::value::{self, Obj};
-use crate::zend::{context, ffi};
 
 /// Enters and leaves coroutines on the engine's contexts.
 pub(crate) struct Php {
@@ -92,12 +92,8 @@ impl Switch for Php {
     }
 
     fn native(&self, work: Work<Self>, principal: Option<&Rc<Coroutine>>) -> Body {
-        let job = match principal {
-            Some(principal) => principal.body.current_job().cloned(),
-            None => super::scheduler()
-                .current()
-                .and_then(|current| current.body.current_job().cloned()),
-        };
+        let principal = principal.cloned().or_else(|| super::scheduler().current());
+        let job = principal.and_then(|principal| principal.body.current_job().cloned());
         Body::native(work, job)
     }
 
@@ -106,14 +102,12 @@ impl Switch for Php {
         if !coroutine.is_started() {
             context::contained(|| body.discard());
         }
-        if !body.handle().is_null()
-            && coroutine
-                .outcome()
-                .as_ref()
-                .is_some_and(|outcome| outcome.as_ref().map_or(true, Value::may_hold_objects))
+        if coroutine
+            .outcome()
+            .as_ref()
+            .is_some_and(|outcome| outcome.as_ref().map_or(true, Value::may_hold_objects))
         {
-            // SAFETY: the handle takes itself out when it dies, so it is alive.
-            unsafe { ffi::ta_gc_suspect(body.handle()) };
+            body.handle.suspect();
         }
         let callbacks = body.take_finally();
         if body.ended_fatally() {
@@ -181,7 +175,7 @@ impl Switch for Php {
             context::contained(|| drop(error));
         } else if let Some(job) = body.current_job() {
             context::contained(|| job.unhandled(&error));
-        } else if body.handle().is_null()
+        } else if !body.handle.exists()
             && let Some(runtime) = Runtime::get()
         {
             context::contained(|| runtime.fail(error));

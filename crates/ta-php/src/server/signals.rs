@@ -53,11 +53,11 @@ impl StopSignals {
         writer.set_nonblocking(true)?;
         let reader = tokio::net::UnixStream::from_std(reader)?;
         let raw = writer.as_raw_fd();
-        // SAFETY: the descriptor stays open until the signals are unwatched:
-        // `drop` does that before the writer goes.
-        let watched = SIGNALS
-            .into_iter()
-            .filter(|&signo| unsafe { ffi::ta_signal_watch(signo, raw) });
+        let watched = SIGNALS.into_iter().filter(|&signo| {
+            // SAFETY: the descriptor stays open until the signals are unwatched:
+            // `drop` does that before the writer goes.
+            unsafe { ffi::ta_signal_watch(signo, raw) }
+        });
         let watched = watched.collect();
         let state = Rc::<State>::default();
         let reader = tokio::task::spawn_local(read(reader, Rc::clone(&state)));

@@ -8,8 +8,6 @@ use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::NonNull;
 
-use ext_php_rs::ffi as php;
-
 use super::class::{State, state_of};
 use super::exception::{self, Outcome, Thrown};
 use super::ffi::{
@@ -39,12 +37,7 @@ pub(crate) fn enter(
         frame_lifetime: PhantomData,
     };
     if catch_unwind(AssertUnwindSafe(|| body(&call))).is_err() {
-        // SAFETY: the engine's Error class exists for the life of the process.
-        let class = unsafe { php::zend_ce_error };
-        exception::throw(
-            class,
-            "Internal error in true_async_server: a panic was caught; please report it",
-        );
+        exception::throw_object(exception::panicked());
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::ptr::NonNull;
 
+use ext_php_rs::ffi as php;
+
 use super::class::Class;
 use super::ffi::{self, Detail, zend_class_entry, zval};
 use super::value::{self, Obj, Str};
@@ -36,6 +38,17 @@ pub(crate) fn new(class: *mut zend_class_entry, message: &str, code: i64) -> Obj
     // SAFETY: `class` is a registered throwable class; the message is copied by
     // reference count.
     unsafe { Obj::adopt(ffi::ta_exception_new(class, message.as_ptr(), code)) }
+}
+
+/// What a panic of native code becomes where it is caught.
+pub(crate) fn panicked() -> Obj {
+    // SAFETY: the engine's Error class exists for the life of the process.
+    let class = unsafe { php::zend_ce_error };
+    new(
+        class,
+        "Internal error in true_async_server: a panic was caught; please report it",
+        0,
+    )
 }
 
 /// Makes an exception object that no line of code raised.

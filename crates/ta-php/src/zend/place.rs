@@ -13,6 +13,25 @@ pub(crate) struct Place {
     pub(crate) line: u32,
 }
 
+impl Place {
+    /// `file:line`.
+    pub(crate) fn text(&self) -> Str {
+        let line = format!(":{}", self.line);
+        Str::new(self.file.as_bytes()).push(line.as_bytes())
+    }
+}
+
+/// `file:line` for a message, or `unknown`.
+pub(crate) fn locate(place: Option<Place>) -> String {
+    place.map_or_else(
+        || "unknown".to_owned(),
+        |place| {
+            let file = String::from_utf8_lossy(place.file.as_bytes());
+            format!("{file}:{}", place.line)
+        },
+    )
+}
+
 /// Code that waits, and can be looked at meanwhile.
 #[derive(Clone, Copy)]
 pub(crate) enum Suspended {

@@ -3,6 +3,7 @@
 //! They are thread-affine like everything of the engine, and must only be
 //! dropped while a request is active.
 
+use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
@@ -153,6 +154,44 @@ impl Drop for Obj {
     fn drop(&mut self) {
         // SAFETY: we own one reference.
         unsafe { ffi::ta_object_release(self.0.as_ptr()) }
+    }
+}
+
+/// The object that stands for something, while there is one. It holds that thing, and
+/// is not held by it: the object takes itself out when it goes.
+#[derive(Default)]
+pub(crate) struct Standin(Cell<Option<NonNull<zend_object>>>);
+
+impl Standin {
+    /// Whether there is an object.
+    pub(crate) fn exists(&self) -> bool {
+        self.0.get().is_some()
+    }
+
+    /// Another reference to the object.
+    pub(crate) fn get(&self) -> Option<Obj> {
+        // SAFETY: whoever set it vouched that it takes itself out when it goes.
+        self.0
+            .get()
+            .map(|object| unsafe { Obj::share(object.as_ptr()) })
+    }
+
+    /// Has the cycle collector look at the object, if there is one.
+    pub(crate) fn suspect(&self) {
+        if let Some(object) = self.0.get() {
+            // SAFETY: as in `get`.
+            unsafe { ffi::ta_gc_suspect(object.as_ptr()) }
+        }
+    }
+
+    /// # Safety
+    /// `object` is live, and calls [`Standin::clear`] before it is freed.
+    pub(crate) unsafe fn set(&self, object: *mut zend_object) {
+        self.0.set(NonNull::new(object));
+    }
+
+    pub(crate) fn clear(&self) {
+        self.0.set(None);
     }
 }
 
