@@ -1,0 +1,111 @@
+//! What the kernel says about a descriptor. Asked only when a call would block, or
+//! where it cannot be helped: every question is a system call.
+
+use std::ffi::{c_int, c_void};
+use std::mem::{self, MaybeUninit};
+use std::os::fd::RawFd;
+use std::ptr;
+use std::time::{Duration, Instant};
+
+/// What a descriptor refers to, as far as waiting is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Never has to wait, or not in a way that readiness could tell.
+    File,
+    /// A socket.
+    Socket,
+    /// A pipe or FIFO.
+    Pipe,
+    /// A terminal, an eventfd and the like; readiness tells.
+    Other,
+}
+
+/// What `descriptor` refers to.
+pub(crate) fn kind(descriptor: RawFd) -> Kind {
+    let mut stat = MaybeUninit::<libc::stat>::uninit();
+    // SAFETY: there is room for the answer.
+    if unsafe { libc::fstat(descriptor, stat.as_mut_ptr()) } != 0 {
+        return Kind::File;
+    }
+    // SAFETY: fstat has succeeded, so it has filled the answer in.
+    let mode = unsafe { stat.assume_init() }.st_mode;
+    match mode & libc::S_IFMT {
+        libc::S_IFREG | libc::S_IFDIR | libc::S_IFBLK => Kind::File,
+        libc::S_IFSOCK => Kind::Socket,
+        libc::S_IFIFO => Kind::Pipe,
+        _ => Kind::Other,
+    }
+}
+
+/// Whether whoever owns `descriptor` has asked for `EAGAIN` instead of waiting.
+pub(crate) fn is_nonblocking(descriptor: RawFd) -> bool {
+    flags(descriptor).is_some_and(|flags| flags & libc::O_NONBLOCK != 0)
+}
+
+/// The status flags of `descriptor`; `None` when it is not open.
+pub(crate) fn flags(descriptor: RawFd) -> Option<c_int> {
+    // SAFETY: takes no pointers.
+    let flags = unsafe { libc::fcntl(descriptor, libc::F_GETFL) };
+    (flags >= 0).then_some(flags)
+}
+
+/// Sets the status flags of `descriptor`. It was open a moment ago, and cannot refuse.
+pub(crate) fn set_flags(descriptor: RawFd, flags: c_int) {
+    // SAFETY: takes no pointers.
+    unsafe { libc::fcntl(descriptor, libc::F_SETFL, flags) };
+}
+
+/// When a call on a socket that starts now has to give up.
+pub(crate) fn deadline(socket: RawFd, direction: Direction) -> Option<Instant> {
+    let name = match direction {
+        Direction::Receive => libc::SO_RCVTIMEO,
+        Direction::Send => libc::SO_SNDTIMEO,
+    };
+    let timeout: libc::timeval = option(socket, name)?;
+    let timeout = Duration::new(
+        timeout.tv_sec.try_into().ok()?,
+        u32::try_from(timeout.tv_usec).ok()?.saturating_mul(1000),
+    );
+    if timeout.is_zero() {
+        return None;
+    }
+    Instant::now().checked_add(timeout)
+}
+
+/// Which of a socket's two time limits counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// `SO_RCVTIMEO`; `accept` too.
+    Receive,
+    /// `SO_SNDTIMEO`; `connect` too.
+    Send,
+}
+
+/// Takes the error that is pending on a socket; 0 for none.
+pub(crate) fn take_error(socket: RawFd) -> c_int {
+    option(socket, libc::SO_ERROR).unwrap_or(libc::EBADF)
+}
+
+/// Whether a socket carries bytes and not messages.
+pub(crate) fn is_byte_stream(socket: RawFd) -> bool {
+    option::<c_int>(socket, libc::SO_TYPE) == Some(libc::SOCK_STREAM)
+}
+
+/// An option of a socket. `T` is a plain C type.
+fn option<T: Copy>(socket: RawFd, name: c_int) -> Option<T> {
+    let mut value = MaybeUninit::<T>::zeroed();
+    let mut length = mem::size_of::<T>() as libc::socklen_t;
+    // SAFETY: there is room for `length` bytes, and the kernel writes no more.
+    let status = unsafe {
+        libc::getsockopt(
+            socket,
+            libc::SOL_SOCKET,
+            name,
+            value.as_mut_ptr().cast::<c_void>(),
+            ptr::from_mut(&mut length),
+        )
+    };
+    // SAFETY: zeroed before, filled since; all bit patterns of the C types asked for
+    // here are values.
+    (status == 0).then(|| unsafe { value.assume_init() })
+}

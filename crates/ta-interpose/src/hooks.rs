@@ -1,0 +1,253 @@
+//! The calls that arrive here instead of at libc, and what they have in common.
+//!
+//! Each is first tried without blocking. When that is not enough and the descriptor is
+//! one that blocks, the host waits for readiness and the call is tried again, so what
+//! it returns is always what libc said. A call that succeeds leaves `errno` alone.
+//!
+//! A coroutine that was told to stop gets `ECANCELED`, never `EINTR`: code that wants
+//! to be robust repeats a call on the latter, for ever. The same for its later calls,
+//! except those that cannot wait by what they are given (`MSG_DONTWAIT`, a zero
+//! timeout) and those on plain files. Only the transfer that was waiting itself ends
+//! as it does at a time limit, with `EAGAIN`: nothing was lost, and callers do not take
+//! the descriptor for broken.
+
+use std::os::fd::RawFd;
+use std::time::Instant;
+
+use libc::{c_short, pollfd};
+
+use crate::descriptor::{self, Direction};
+use crate::errno;
+use crate::host::{Call, Host, Wait, Waited};
+
+mod accept;
+mod child;
+mod close;
+mod command;
+mod connect;
+mod library;
+mod lock;
+mod patience;
+mod poll;
+mod read;
+mod receive;
+mod resolve;
+mod select;
+mod send;
+mod sleep;
+mod vector;
+mod write;
+
+/// A function of libc, and the one that takes its place.
+pub(crate) struct Hook {
+    name: &'static [u8],
+    ours: *const (),
+    original: *const (),
+}
+
+// SAFETY: the pointers are addresses of functions, which nobody reads through.
+unsafe impl Sync for Hook {}
+
+impl Hook {
+    /// Where callers are sent.
+    pub(crate) fn address(&self) -> usize {
+        self.ours as usize
+    }
+
+    /// The function that our own calls of that name go to.
+    pub(crate) fn original(&self) -> usize {
+        self.original as usize
+    }
+}
+
+/// The hook for the function called `name`.
+pub(crate) fn find(name: &[u8]) -> Option<&'static Hook> {
+    HOOKS.iter().find(|hook| hook.name == name)
+}
+
+macro_rules! hooks {
+    ($($name:literal => $ours:path, $original:path;)*) => {
+        [$(Hook {
+            name: $name.as_bytes(),
+            ours: $ours as *const (),
+            original: $original as *const (),
+        }),*]
+    };
+}
+
+/// What fortified code calls instead of `recv` is `__recv_chk`, and so on: the same
+/// with the size of the buffer.
+static HOOKS: [Hook; 38] = hooks![
+    "__poll_chk" => poll::poll_checked, libc::poll;
+    "__ppoll_chk" => poll::ppoll_checked, libc::ppoll;
+    "__read_chk" => read::read_checked, libc::read;
+    "__recv_chk" => receive::recv_checked, libc::recv;
+    "__recvfrom_chk" => receive::recvfrom_checked, libc::recvfrom;
+    "accept" => accept::accept, libc::accept;
+    "accept4" => accept::accept4, libc::accept4;
+    "clock_nanosleep" => sleep::clock_nanosleep, libc::clock_nanosleep;
+    "close" => close::close, libc::close;
+    "connect" => connect::connect, libc::connect;
+    "dlopen" => library::dlopen, libc::dlopen;
+    "flock" => lock::flock, libc::flock;
+    "getaddrinfo" => resolve::getaddrinfo, libc::getaddrinfo;
+    "gethostbyname_r" => resolve::gethostbyname, resolve::GETHOSTBYNAME_R;
+    "getnameinfo" => resolve::getnameinfo, libc::getnameinfo;
+    "nanosleep" => sleep::nanosleep, libc::nanosleep;
+    "pclose" => command::pclose, libc::pclose;
+    "poll" => poll::poll, libc::poll;
+    "popen" => command::popen, libc::popen;
+    "ppoll" => poll::ppoll, libc::ppoll;
+    "pselect" => select::pselect, libc::pselect;
+    "read" => read::read, libc::read;
+    "readv" => read::readv, libc::readv;
+    "recv" => receive::recv, libc::recv;
+    "recvfrom" => receive::recvfrom, libc::recvfrom;
+    "recvmsg" => receive::recvmsg, libc::recvmsg;
+    "select" => select::select, libc::select;
+    "send" => send::send, libc::send;
+    "sendmsg" => send::sendmsg, libc::sendmsg;
+    "sendto" => send::sendto, libc::sendto;
+    "sleep" => sleep::sleep, libc::sleep;
+    "usleep" => sleep::usleep, libc::usleep;
+    "wait" => child::wait, libc::wait;
+    "wait3" => child::wait3, libc::wait4;
+    "wait4" => child::wait4, libc::wait4;
+    "waitpid" => child::waitpid, libc::waitpid;
+    "write" => write::write, libc::write;
+    "writev" => write::writev, libc::writev;
+];
+
+/// A call on one descriptor that may have to wait, more than once.
+pub(crate) struct Blocking {
+    host: &'static dyn Host,
+    call: Call,
+    descriptor: RawFd,
+    events: c_short,
+    direction: Direction,
+    /// Known once it had to wait.
+    limit: Option<Limit>,
+    errno: i32,
+}
+
+#[derive(Clone, Copy)]
+enum Limit {
+    /// The descriptor does not block.
+    AtOnce,
+    Until(Option<Instant>),
+}
+
+impl Blocking {
+    /// A call that waits until `descriptor` can be read.
+    pub(crate) fn readable(host: &'static dyn Host, call: Call, descriptor: RawFd) -> Self {
+        Self {
+            host,
+            call,
+            descriptor,
+            events: libc::POLLIN,
+            direction: Direction::Receive,
+            limit: None,
+            errno: errno::get(),
+        }
+    }
+
+    /// A call that waits until `descriptor` can be written.
+    pub(crate) fn writable(host: &'static dyn Host, call: Call, descriptor: RawFd) -> Self {
+        Self {
+            events: libc::POLLOUT,
+            direction: Direction::Send,
+            ..Self::readable(host, call, descriptor)
+        }
+    }
+
+    /// Repeats `attempt`, which must not block, until it does not fail for that.
+    pub(crate) fn run(&mut self, mut attempt: impl FnMut() -> isize) -> isize {
+        loop {
+            let result = attempt();
+            if result >= 0 {
+                self.keep_errno();
+                return result;
+            }
+            if !errno::is_would_block() || !self.wait() {
+                return -1;
+            }
+        }
+    }
+
+    /// Waits until another attempt may succeed. When there is no use in one, returns
+    /// `false` with the reason in `errno`.
+    pub(crate) fn wait(&mut self) -> bool {
+        let limit = *self.limit.get_or_insert_with(|| {
+            if descriptor::is_nonblocking(self.descriptor) {
+                Limit::AtOnce
+            } else {
+                Limit::Until(descriptor::deadline(self.descriptor, self.direction))
+            }
+        });
+        let Limit::Until(deadline) = limit else {
+            errno::set(libc::EAGAIN);
+            return false;
+        };
+        let set = [pollfd {
+            fd: self.descriptor,
+            events: self.events,
+            revents: 0,
+        }];
+        let waited = self.host.wait(Wait {
+            call: self.call,
+            set: &set,
+            deadline,
+        });
+        errno::set(match waited {
+            Waited::Ready => return true,
+            Waited::TimedOut => libc::EAGAIN,
+            Waited::Closed(_) => libc::EBADF,
+            Waited::Cancelled => match self.call {
+                Call::Receive | Call::Send | Call::Read | Call::Write => libc::EAGAIN,
+                _ => libc::ECANCELED,
+            },
+            Waited::Refused(reason) => reason,
+        });
+        false
+    }
+
+    /// Whether the descriptor does not have the call wait at all.
+    pub(crate) fn is_nonblocking(&self) -> bool {
+        match self.limit {
+            Some(limit) => matches!(limit, Limit::AtOnce),
+            None => descriptor::is_nonblocking(self.descriptor),
+        }
+    }
+
+    /// Whether it is ready now.
+    pub(crate) fn is_ready(&self) -> bool {
+        let mut asked = pollfd {
+            fd: self.descriptor,
+            events: self.events,
+            revents: 0,
+        };
+        // SAFETY: one descriptor to poll, without waiting. A failure is for the call
+        // itself to report.
+        unsafe { libc::poll(&raw mut asked, 1, 0) != 0 }
+    }
+
+    /// The call succeeds: nobody is to see that attempts failed.
+    pub(crate) fn keep_errno(&self) {
+        errno::set(self.errno);
+    }
+}
+
+/// What a call returns that its coroutine is not to make any more.
+pub(crate) fn cancelled<T: From<i8>>() -> T {
+    errno::set(libc::ECANCELED);
+    T::from(-1)
+}
+
+/// Fortified code has asked for more than its buffer holds: it must not go on.
+pub(crate) fn check_buffer(wanted: usize, held: usize) {
+    if wanted > held {
+        // What libc does, too, though with a message.
+        // SAFETY: no preconditions.
+        unsafe { libc::abort() }
+    }
+}

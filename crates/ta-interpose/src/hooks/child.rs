@@ -1,0 +1,119 @@
+//! `wait`, `waitpid`, `wait3`, `wait4`: the end of child processes.
+
+use std::ffi::c_int;
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::ptr;
+
+use libc::{pid_t, rusage};
+
+use super::patience::Patience;
+use super::{Blocking, cancelled};
+use crate::errno;
+use crate::host::{Call, Host, Leave, leave};
+
+/// # Safety
+/// As for `wait(2)`.
+pub(super) unsafe extern "C" fn wait(status: *mut c_int) -> pid_t {
+    // SAFETY: the caller's.
+    unsafe { wait4(-1, status, 0, ptr::null_mut()) }
+}
+
+/// # Safety
+/// As for `waitpid(2)`.
+pub(super) unsafe extern "C" fn waitpid(child: pid_t, status: *mut c_int, options: c_int) -> pid_t {
+    // SAFETY: the caller's.
+    unsafe { wait4(child, status, options, ptr::null_mut()) }
+}
+
+/// # Safety
+/// As for `wait3(2)`.
+pub(super) unsafe extern "C" fn wait3(
+    status: *mut c_int,
+    options: c_int,
+    usage: *mut rusage,
+) -> pid_t {
+    // SAFETY: the caller's.
+    unsafe { wait4(-1, status, options, usage) }
+}
+
+/// # Safety
+/// As for `wait4(2)`.
+pub(super) unsafe extern "C" fn wait4(
+    child: pid_t,
+    status: *mut c_int,
+    options: c_int,
+    usage: *mut rusage,
+) -> pid_t {
+    // SAFETY: the caller's.
+    let plain = |options| unsafe { libc::wait4(child, status, options, usage) };
+    let host = match leave() {
+        Leave::Plain => return plain(options),
+        _ if options & libc::WNOHANG != 0 => return plain(options),
+        Leave::Fail => return cancelled(),
+        Leave::Wait(host) => host,
+    };
+    let before = errno::get();
+    let mut signal = Signal::Unknown;
+    loop {
+        let result = plain(options | libc::WNOHANG);
+        if result != 0 {
+            if result > 0 {
+                errno::set(before);
+            }
+            return result;
+        }
+        errno::set(before);
+        if let Err(reason) = signal.wait(host, child, options) {
+            errno::set(reason);
+            return -1;
+        }
+    }
+}
+
+/// What tells that there is something to wait for.
+enum Signal {
+    Unknown,
+    /// A descriptor that is readable once the child has ended.
+    Descriptor(OwnedFd),
+    /// Nothing.
+    None(Patience),
+}
+
+impl Signal {
+    fn wait(&mut self, host: &'static dyn Host, child: pid_t, options: c_int) -> Result<(), c_int> {
+        if let Self::Unknown = self {
+            *self = Self::of(host, child, options);
+        }
+        match self {
+            Self::Descriptor(ended) => {
+                let mut waiting = Blocking::readable(host, Call::Child, ended.as_raw_fd());
+                if waiting.wait() {
+                    Ok(())
+                } else {
+                    Err(errno::get())
+                }
+            }
+            Self::None(patience) => patience.pause(None),
+            Self::Unknown => Ok(()),
+        }
+    }
+
+    /// Of a single child the kernel tells the end (since 5.3), but nothing else.
+    fn of(host: &'static dyn Host, child: pid_t, options: c_int) -> Self {
+        if child > 0 && options & (libc::WUNTRACED | libc::WCONTINUED) == 0 {
+            // SAFETY: takes no pointers.
+            let descriptor = unsafe {
+                libc::syscall(
+                    libc::SYS_pidfd_open,
+                    libc::c_long::from(child),
+                    libc::c_long::from(0),
+                )
+            };
+            if let Ok(descriptor @ 0..) = c_int::try_from(descriptor) {
+                // SAFETY: just made, and nobody else's.
+                return Self::Descriptor(unsafe { OwnedFd::from_raw_fd(descriptor) });
+            }
+        }
+        Self::None(Patience::new(host, Call::Child))
+    }
+}

@@ -1,0 +1,15 @@
+//! What redirected calls do: inside coroutines they suspend, and return what libc does.
+
+mod common;
+
+mod calls {
+    pub(crate) mod cancel;
+    pub(crate) mod files;
+    pub(crate) mod processes;
+    pub(crate) mod readiness;
+    pub(crate) mod resolving;
+    pub(crate) mod sleeping;
+    pub(crate) mod sockets;
+    pub(crate) mod streams;
+    pub(crate) mod support;
+}
