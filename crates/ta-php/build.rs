@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::Command;
 
-const SOURCES: [&str; 22] = [
+const SOURCES: [&str; 23] = [
     "cancellation.c",
     "args.c",
     "callback.c",
@@ -15,6 +15,7 @@ const SOURCES: [&str; 22] = [
     "fatal.c",
     "fiber.c",
     "generator.c",
+    "hush.c",
     "interface.c",
     "iterator.c",
     "loading.c",

@@ -6,11 +6,13 @@
 //! server/     TrueAsync\*: configuration, request, response, dispatch
 //! async_api/  Async\*: functions and classes for coroutines
 //! coroutine/  the scheduler over the engine's contexts, the event loop
+//! interpose   blocking functions that suspend
 //! zend/       everything that speaks the engine's API, and the C shim
 //! ```
 
 mod async_api;
 mod coroutine;
+mod interpose;
 mod module;
 mod server;
 mod zend;

@@ -7,7 +7,7 @@ use ext_php_rs::ffi as php;
 use crate::coroutine::script;
 use crate::zend::border::guarded;
 use crate::zend::ffi;
-use crate::{async_api, server};
+use crate::{async_api, interpose, server};
 
 const SUCCESS: c_int = 0;
 const FAILURE: c_int = -1;
@@ -35,6 +35,7 @@ fn start() -> c_int {
 
 #[unsafe(no_mangle)]
 extern "C" fn ta_module_shutdown() {
+    interpose::module_ends();
     // SAFETY: module end, on one thread; undoes `ta_module_startup`.
     unsafe {
         ffi::ta_autoload_uninstall();

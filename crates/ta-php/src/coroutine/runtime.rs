@@ -18,6 +18,7 @@ use tokio::time::Sleep;
 
 use super::{Body, Job, Scheduler, Value, scheduler};
 use crate::async_api::{errors, signals};
+use crate::interpose;
 use crate::zend::exception::{self, Outcome};
 use crate::zend::value::Obj;
 use crate::zend::{context, ffi};
@@ -154,6 +155,9 @@ impl Runtime {
         })));
         let runtime = Self::get().expect("it was made just now");
         signals::loop_started(runtime);
+        if let Err(reason) = interpose::loop_started(runtime) {
+            interpose::report_unavailable(&reason);
+        }
         Ok(runtime)
     }
 
@@ -470,6 +474,7 @@ impl Runtime {
             let _context = tokio.enter();
             drop(tasks);
         }
+        interpose::loop_ended();
         tokio.shutdown_background();
         context::drain_pool();
     }

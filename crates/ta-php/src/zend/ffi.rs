@@ -238,6 +238,8 @@ unsafe extern "C" {
     ) -> *mut zend_object;
     pub(crate) fn ta_exception_forget_place(exception: *mut zend_object);
     pub(crate) fn ta_throw(exception: *mut zend_object);
+    pub(crate) fn ta_is_stopping() -> bool;
+    pub(crate) fn ta_hush(exception: *mut zend_object);
     pub(crate) fn ta_exception_pending() -> *mut zend_object;
     pub(crate) fn ta_exception_take() -> *mut zend_object;
     pub(crate) fn ta_exception_restore(exception: *mut zend_object);

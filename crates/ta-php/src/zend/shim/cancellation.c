@@ -23,6 +23,11 @@ static const zend_class_entry *ta_root_of(const zend_class_entry *class)
 	return class;
 }
 
+bool ta_is_cancellation(const zend_object *exception)
+{
+	return ta_root_of(exception->ce) == ta_cancellation;
+}
+
 static int ta_implement_throwable(zend_class_entry *interface, zend_class_entry *class)
 {
 	if (ta_root_of(class) == ta_cancellation) {

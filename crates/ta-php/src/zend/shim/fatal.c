@@ -246,6 +246,9 @@ void ta_collector_resume(void)
 
 static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_string *message)
 {
+	if ((type & (E_WARNING | E_NOTICE)) && ta_is_hushed()) {
+		return;
+	}
 	zend_execute_data *bottom = ta_context_bottom();
 	if ((type & TA_FATAL_TYPES) && !bottom && !ta_containing) {
 		/* An uncaught exception has unwound all there was, and the request goes on to

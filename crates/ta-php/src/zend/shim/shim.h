@@ -151,6 +151,12 @@ void ta_loading_end(int before);
 void ta_loading_reset(void);
 bool ta_is_loading(void);
 
+/* Whether a PHP function is about to return because its coroutine is to stop, and has
+ * nothing to say of its own. */
+bool ta_is_hushed(void);
+bool ta_is_cancellation(const zend_object *exception);
+bool ta_is_exit(zend_object *exception);
+
 /* After a contained fatal error: the cycle collector works again. */
 void ta_collector_resume(void);
 

@@ -1,0 +1,232 @@
+//! Blocking functions of PHP and of client libraries, made to suspend the coroutine.
+//!
+//! They do not know of us: the libc calls below them arrive at `ta-interpose`, which asks
+//! here whether and how to wait. While no loop runs nobody is asked.
+//!
+//! A cancellation cannot be thrown through frames of C. It is made pending in the
+//! engine, the libc call fails with `ECANCELED`, and so does every later one until the
+//! PHP function has returned and the engine sees what is pending. The warnings that the
+//! function has to say about its failure are dropped by the shim meanwhile.
+
+use std::cell::{Cell, RefCell};
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, RawFd};
+use std::ptr;
+use std::rc::Rc;
+use std::sync::Once;
+use std::time::{Duration, Instant};
+
+use ta_coro::{Listener, Liveness, Waiting};
+use ta_interpose::{Call, Host, Readiness, Standing, Wait, Waited, set_host};
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+
+use crate::coroutine::{Coroutine, Runtime, scheduler};
+use crate::zend::context;
+use crate::zend::exception;
+use crate::zend::ffi;
+use crate::zend::value::Obj;
+
+thread_local! {
+    /// Of the running request: a leaked box, which hooked calls may be inside of.
+    static WAITS: Cell<*mut Waits> = const { Cell::new(ptr::null_mut()) };
+}
+
+/// Timers of the reactor are no finer than this.
+const TICK: Duration = Duration::from_millis(1);
+
+/// Who waits in which call.
+struct Waits {
+    readiness: Readiness<Rc<Coroutine>>,
+    /// Kept for its room.
+    woken: RefCell<Vec<Rc<Coroutine>>>,
+}
+
+/// The loop was started: calls of this thread can suspend from now on.
+///
+/// # Errors
+/// The system refuses, or the program is none whose calls can be redirected. They block
+/// the thread, as without a loop.
+pub(crate) fn loop_started(runtime: &Runtime) -> io::Result<()> {
+    ta_interpose::install().map_err(io::Error::other)?;
+    let readiness = Readiness::new()?;
+    runtime.within(|| {
+        let descriptor = readiness.as_fd().as_raw_fd();
+        // SAFETY: the set is dropped after the task, in `loop_ended`.
+        let readable = unsafe { AsyncFd::register_with_interest(descriptor, Interest::READABLE)? };
+        tokio::task::spawn_local(read(readable));
+        Ok::<_, io::Error>(())
+    })?;
+    let waits = Box::into_raw(Box::new(Waits {
+        readiness,
+        woken: RefCell::default(),
+    }));
+    WAITS.set(waits);
+    // SAFETY: valid until `loop_ended`, which takes the host away first.
+    set_host(Some(unsafe { &*waits }));
+    Ok(())
+}
+
+/// No coroutine is left, and the loop's tasks are gone: calls block again.
+pub(crate) fn loop_ended() {
+    set_host(None);
+    let waits = WAITS.replace(ptr::null_mut());
+    if !waits.is_null() {
+        // SAFETY: made by Box::into_raw; nobody is inside of a call of a coroutine any
+        // more, and nobody else can come in.
+        drop(unsafe { Box::from_raw(waits) });
+    }
+}
+
+/// Says that calls block, once per process.
+pub(crate) fn report_unavailable(reason: &io::Error) {
+    static SAID: Once = Once::new();
+    SAID.call_once(|| {
+        let text = format!("Blocking functions cannot suspend coroutines: {reason}");
+        exception::warn(text.as_bytes());
+    });
+}
+
+/// The extension is about to be unloaded.
+pub(crate) fn module_ends() {
+    ta_interpose::restore();
+}
+
+/// Wakes whoever can go on.
+async fn read(readable: AsyncFd<RawFd>) {
+    // An error means that the loop ends.
+    while let Ok(mut guard) = readable.readable().await {
+        guard.clear_ready();
+        // SAFETY: set to a leaked box as long as it is not null, which is longer than
+        // this task lives.
+        let Some(waits) = (unsafe { WAITS.get().as_ref() }) else {
+            return;
+        };
+        let mut woken = waits.woken.take();
+        // It fails only without its descriptor, and then there is nothing to collect.
+        let collected = waits.readiness.collect(&mut woken);
+        waits.wake(woken);
+        if collected.is_err() {
+            return;
+        }
+    }
+}
+
+impl Waits {
+    fn wake(&self, mut woken: Vec<Rc<Coroutine>>) {
+        for coroutine in woken.drain(..) {
+            scheduler().wake(&coroutine);
+        }
+        self.woken.replace(woken);
+    }
+
+    fn sleep(&self, deadline: Option<Instant>) -> Result<Waited, Obj> {
+        let scheduler = scheduler();
+        let Some(deadline) = deadline else {
+            loop {
+                scheduler.park(Liveness::Live)?;
+            }
+        };
+        // The reactor is as exact as its timers; for what is left the others run.
+        if deadline.saturating_duration_since(Instant::now()) > TICK {
+            scheduler.sleep_until(deadline)?;
+        } else {
+            scheduler.yield_now()?;
+            while Instant::now() < deadline {
+                scheduler.yield_now()?;
+            }
+        }
+        Ok(Waited::TimedOut)
+    }
+
+    fn wait_ready(&self, wait: &Wait<'_>) -> Result<Waited, Obj> {
+        let scheduler = scheduler();
+        let watch = match self.readiness.watch(wait.set, scheduler.running()) {
+            Ok(watch) => watch,
+            Err(error) => {
+                return Ok(Waited::Refused(error.raw_os_error().unwrap_or(libc::EIO)));
+            }
+        };
+        let timer = wait.deadline.map(|deadline| {
+            let listener = Listener::Coroutine(scheduler.running());
+            scheduler.arm(deadline, listener, Liveness::Live)
+        });
+        scheduler.hold();
+        let waited = scheduler.wait_until(None, Waiting::Text(name(wait.call)), || {
+            self.readiness.outcome(&watch).or_else(|| {
+                wait.deadline
+                    .filter(|deadline| *deadline <= Instant::now())
+                    .map(|_| Waited::TimedOut)
+            })
+        });
+        scheduler.release();
+        if let Some(timer) = timer {
+            scheduler.disarm(timer);
+        }
+        self.readiness.forget(watch);
+        waited
+    }
+}
+
+impl Host for Waits {
+    fn standing(&self) -> Standing {
+        let scheduler = scheduler();
+        if !scheduler.is_inside() {
+            return Standing::Outside;
+        }
+        // SAFETY: reads globals of the active request.
+        if unsafe { ffi::ta_is_stopping() } {
+            // Also while the request ends, and nobody may wait any more.
+            return Standing::Cancelled;
+        }
+        if Runtime::is_usable() && context::may_suspend() {
+            Standing::Inside
+        } else {
+            Standing::Outside
+        }
+    }
+
+    fn wait(&self, wait: Wait<'_>) -> Waited {
+        let waited = if wait.set.is_empty() {
+            self.sleep(wait.deadline)
+        } else {
+            self.wait_ready(&wait)
+        };
+        waited.unwrap_or_else(|error| {
+            // SAFETY: remembers the address only.
+            unsafe { ffi::ta_hush(error.as_ptr()) };
+            exception::throw_object(error);
+            Waited::Cancelled
+        })
+    }
+
+    fn closing(&self, descriptor: RawFd) {
+        let mut woken = self.woken.take();
+        self.readiness.closing(descriptor, &mut woken);
+        let had_waiters = !woken.is_empty();
+        self.wake(woken);
+        // Whoever was waiting runs before the caller frees what they would return to.
+        if had_waiters
+            && self.standing() != Standing::Outside
+            && let Err(error) = scheduler().yield_now()
+        {
+            exception::throw_object(error);
+        }
+        self.readiness.closed(descriptor);
+    }
+}
+
+/// What `getAwaitingInfo()` says.
+fn name(call: Call) -> &'static str {
+    match call {
+        Call::Receive => "receive",
+        Call::Send => "send",
+        Call::Read => "read",
+        Call::Write => "write",
+        Call::Connect => "connect",
+        Call::Accept => "accept",
+        Call::Resolve => "name lookup",
+        Call::Child => "child process",
+        _ => "poll",
+    }
+}

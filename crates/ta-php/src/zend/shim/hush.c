@@ -1,0 +1,29 @@
+/*
+ * PHP functions that were waiting when their coroutine was told to stop.
+ *
+ * The cancellation is pending in the engine while they find their way out of the C code
+ * that has failed. What they have to say about that failure is not news: warnings are
+ * dropped, and an exception of their own gives way to the cancellation.
+ */
+#include "shim.h"
+
+/* The address of the last such cancellation; it may be gone. */
+ZEND_TLS const zend_object *ta_hushing;
+
+void ta_hush(zend_object *exception)
+{
+	ta_hushing = exception;
+}
+
+bool ta_is_hushed(void)
+{
+	return EG(exception) && EG(exception) == ta_hushing;
+}
+
+/* Whether the running coroutine is to stop, and the code that runs has only not
+ * returned to the engine yet. */
+bool ta_is_stopping(void)
+{
+	zend_object *exception = EG(exception);
+	return UNEXPECTED(exception != NULL) && (ta_is_cancellation(exception) || ta_is_exit(exception));
+}
