@@ -26,6 +26,7 @@ static POOL: Mutex<Pool> = Mutex::new(Pool {
     process: 0,
     threads: 0,
     idle: 0,
+    calls: 0,
     work: VecDeque::new(),
 });
 static ARRIVED: Condvar = Condvar::new();
@@ -37,7 +38,33 @@ struct Pool {
     process: u32,
     threads: usize,
     idle: usize,
+    calls: u64,
     work: VecDeque<Work>,
+}
+
+/// How busy the helpers are.
+pub(crate) struct Counts {
+    pub(crate) threads: usize,
+    pub(crate) queued: usize,
+    /// Since the process began.
+    pub(crate) calls: u64,
+}
+
+/// How busy the helpers of this process are.
+pub(crate) fn counts() -> Counts {
+    let pool = pool();
+    if pool.process != std::process::id() {
+        return Counts {
+            threads: 0,
+            queued: 0,
+            calls: 0,
+        };
+    }
+    Counts {
+        threads: pool.threads,
+        queued: pool.work.len(),
+        calls: pool.calls,
+    }
 }
 
 /// Runs `work` on another thread and suspends the calling code meanwhile.
@@ -98,9 +125,11 @@ fn submit(work: Work) -> Result<(), c_int> {
             process: std::process::id(),
             threads: 0,
             idle: 0,
+            calls: 0,
             work: VecDeque::new(),
         };
     }
+    pool.calls += 1;
     pool.work.push_back(work);
     if pool.idle >= pool.work.len() || pool.threads >= MOST {
         drop(pool);

@@ -13,6 +13,7 @@
 //! readiness    an epoll set that a host can wait with
 //! helpers      threads for what has no readiness
 //! descriptor   what the kernel says about a descriptor
+//! status       what all this is doing now
 //! ```
 //!
 //! The crate knows nothing of what a coroutine is, and nothing of PHP. Calls that
@@ -30,7 +31,9 @@ mod hooks;
 mod host;
 mod patch;
 mod readiness;
+mod status;
 
 pub use host::{Call, Host, Standing, Wait, Waited, host_on_this_thread, set_host};
-pub use patch::{Error, Refused, Report, install, rescan, restore};
+pub use patch::{Error, Refused, Report, State, install, rescan, restore};
 pub use readiness::{Readiness, Watch};
+pub use status::{Status, status};

@@ -36,12 +36,18 @@ const UNTOUCHED: [&str; 10] = [
 
 static PATCHES: Mutex<Patches> = Mutex::new(Patches {
     active: false,
+    failed: None,
+    refused: 0,
     slots: None,
 });
 
 /// What was written where.
 struct Patches {
     active: bool,
+    /// How the last [`install`] did, if it failed.
+    failed: Option<Error>,
+    /// Objects that the last scan could not write.
+    refused: usize,
     /// By address of the slot. Made on first use.
     slots: Option<HashMap<usize, Written>>,
 }
@@ -62,6 +68,24 @@ pub enum Error {
     /// Not one slot of the loaded objects could be written.
     #[error("no call of the program could be redirected")]
     NothingPatched,
+}
+
+/// Whether calls of this process are redirected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum State {
+    /// Nobody has asked for it yet, or it was undone.
+    Idle,
+    /// They are: `slots` import slots are ours now. Of `refused` objects none is,
+    /// because the system did not let us write there; their calls block.
+    Active {
+        /// Import slots that are ours.
+        slots: usize,
+        /// Objects that go on calling libc.
+        refused: usize,
+    },
+    /// They cannot be: every call blocks the thread.
+    Unavailable(Error),
 }
 
 /// What a scan has done.
@@ -95,14 +119,31 @@ pub struct Refused {
 pub fn install() -> Result<Report, Error> {
     let mut patches = lock();
     let scan = patches.scan();
-    if scan.program_is_static {
-        return Err(Error::Static);
-    }
-    if scan.report.slots == 0 && !patches.active {
-        return Err(Error::NothingPatched);
+    patches.failed = if scan.program_is_static {
+        Some(Error::Static)
+    } else if scan.report.slots == 0 && !patches.active {
+        Some(Error::NothingPatched)
+    } else {
+        None
+    };
+    if let Some(error) = patches.failed {
+        return Err(error);
     }
     patches.active = true;
     Ok(scan.report)
+}
+
+/// Whether calls are redirected now.
+pub(crate) fn state() -> State {
+    let patches = lock();
+    match patches.failed {
+        Some(error) if !patches.active => State::Unavailable(error),
+        _ if !patches.active => State::Idle,
+        _ => State::Active {
+            slots: patches.slots.as_ref().map_or(0, HashMap::len),
+            refused: patches.refused,
+        },
+    }
 }
 
 /// Redirects the calls of what was loaded since [`install`]; does nothing before it and
@@ -183,6 +224,7 @@ impl Patches {
                 }),
             }
         });
+        self.refused = scan.report.refused.len();
         scan
     }
 }

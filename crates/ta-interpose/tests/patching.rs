@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use common::coroutines::run;
 use common::{Library, call};
-use ta_interpose::{Call, install, rescan, restore};
+use ta_interpose::{Call, State, install, rescan, restore, status};
 
 type Usleep = unsafe extern "C" fn(c_uint) -> c_int;
 
@@ -78,9 +78,14 @@ fn calls_pointers_and_tables_are_redirected_and_put_back() {
     let [pointer, table] = targets(library);
     assert_ne!(pointer, plain[0]);
     assert_eq!(pointer, table);
+    let State::Active { slots, refused: 0 } = status().state else {
+        panic!("{:?}", status());
+    };
+    assert!(slots >= report.slots);
     assert!(is_redirected(library));
 
     assert!(restore() >= report.slots);
+    assert_eq!(status().state, State::Idle);
     assert_eq!(targets(library), plain);
     assert!(!is_redirected(library));
 }
