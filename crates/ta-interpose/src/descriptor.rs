@@ -22,19 +22,26 @@ pub(crate) enum Kind {
 
 /// What `descriptor` refers to.
 pub(crate) fn kind(descriptor: RawFd) -> Kind {
-    let mut stat = MaybeUninit::<libc::stat>::uninit();
-    // SAFETY: there is room for the answer.
-    if unsafe { libc::fstat(descriptor, stat.as_mut_ptr()) } != 0 {
-        return Kind::File;
+    // Of what is not open the call itself is to speak.
+    status(descriptor).map_or(Kind::File, |status| Kind::of(&status))
+}
+
+impl Kind {
+    pub(crate) fn of(status: &libc::stat) -> Self {
+        match status.st_mode & libc::S_IFMT {
+            libc::S_IFREG | libc::S_IFDIR | libc::S_IFBLK => Self::File,
+            libc::S_IFSOCK => Self::Socket,
+            libc::S_IFIFO => Self::Pipe,
+            _ => Self::Other,
+        }
     }
-    // SAFETY: fstat has succeeded, so it has filled the answer in.
-    let mode = unsafe { stat.assume_init() }.st_mode;
-    match mode & libc::S_IFMT {
-        libc::S_IFREG | libc::S_IFDIR | libc::S_IFBLK => Kind::File,
-        libc::S_IFSOCK => Kind::Socket,
-        libc::S_IFIFO => Kind::Pipe,
-        _ => Kind::Other,
-    }
+}
+
+/// What the kernel knows of an open file; `None` when `descriptor` is not open.
+pub(crate) fn status(descriptor: RawFd) -> Option<libc::stat> {
+    let mut status = MaybeUninit::<libc::stat>::uninit();
+    // SAFETY: there is room for the answer, which is filled in when the call succeeds.
+    unsafe { (libc::fstat(descriptor, status.as_mut_ptr()) == 0).then(|| status.assume_init()) }
 }
 
 /// Whether whoever owns `descriptor` has asked for `EAGAIN` instead of waiting.

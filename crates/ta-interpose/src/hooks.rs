@@ -25,6 +25,8 @@ mod child;
 mod close;
 mod command;
 mod connect;
+mod file;
+mod flush;
 mod library;
 mod lock;
 mod patience;
@@ -77,7 +79,7 @@ macro_rules! hooks {
 
 /// What fortified code calls instead of `recv` is `__recv_chk`, and so on: the same
 /// with the size of the buffer.
-static HOOKS: [Hook; 38] = hooks![
+static HOOKS: [Hook; 44] = hooks![
     "__poll_chk" => poll::poll_checked, libc::poll;
     "__ppoll_chk" => poll::ppoll_checked, libc::ppoll;
     "__read_chk" => read::read_checked, libc::read;
@@ -89,10 +91,16 @@ static HOOKS: [Hook; 38] = hooks![
     "close" => close::close, libc::close;
     "connect" => connect::connect, libc::connect;
     "dlopen" => library::dlopen, libc::dlopen;
+    "fdatasync" => flush::fdatasync, libc::fdatasync;
     "flock" => lock::flock, libc::flock;
+    "fsync" => flush::fsync, libc::fsync;
+    "ftruncate" => flush::ftruncate, libc::ftruncate;
+    "ftruncate64" => flush::ftruncate, libc::ftruncate64;
     "getaddrinfo" => resolve::getaddrinfo, libc::getaddrinfo;
     "gethostbyname_r" => resolve::gethostbyname, resolve::GETHOSTBYNAME_R;
     "getnameinfo" => resolve::getnameinfo, libc::getnameinfo;
+    "lseek" => flush::lseek, libc::lseek;
+    "lseek64" => flush::lseek, libc::lseek64;
     "nanosleep" => sleep::nanosleep, libc::nanosleep;
     "pclose" => command::pclose, libc::pclose;
     "poll" => poll::poll, libc::poll;
@@ -199,7 +207,7 @@ impl Blocking {
             deadline,
         });
         errno::set(match waited {
-            Waited::Ready => return true,
+            Waited::Ready | Waited::Interrupted => return true,
             Waited::TimedOut => libc::EAGAIN,
             Waited::Closed(_) => libc::EBADF,
             Waited::Cancelled => match self.call {

@@ -23,7 +23,8 @@ pub trait Host {
 
     /// Suspends the calling code until what it waits for may have happened. Being
     /// woken for nothing is fine: calls look again. Only called while the standing is
-    /// [`Standing::Inside`], after the call was tried and would have blocked.
+    /// [`Standing::Inside`], after the call was tried and would have blocked; and once
+    /// more after [`Waited::Cancelled`], by calls whose work on a file has to end first.
     fn wait(&self, wait: Wait<'_>) -> Waited;
 
     /// A descriptor is about to be closed by code of this thread, whatever its
@@ -64,6 +65,9 @@ pub enum Waited {
     Ready,
     /// The deadline has passed.
     TimedOut,
+    /// A signal came that somebody has a handler for. Sleeps end by it, as they ever
+    /// did; other calls wait again.
+    Interrupted,
     /// This one of the descriptors is closed, or about to be.
     Closed(RawFd),
     /// The code is to stop: the call fails.
@@ -88,6 +92,8 @@ pub enum Call {
     Read,
     /// `write` and `writev` to anything but a socket.
     Write,
+    /// `fsync`, `fdatasync`, `ftruncate`.
+    Flush,
     /// `connect`.
     Connect,
     /// `accept` and `accept4`.

@@ -37,6 +37,10 @@ unsigned call_sleep(unsigned seconds) { return sleep(seconds); }
 int call_usleep(useconds_t time) { return usleep(time); }
 int call_nanosleep(const struct timespec *time, struct timespec *left) { return nanosleep(time, left); }
 int call_clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *left) { return clock_nanosleep(clock, flags, time, left); }
+int call_fsync(int fd) { return fsync(fd); }
+int call_fdatasync(int fd) { return fdatasync(fd); }
+int call_ftruncate(int fd, off_t length) { return ftruncate(fd, length); }
+off_t call_lseek(int fd, off_t offset, int whence) { return lseek(fd, offset, whence); }
 int call_flock(int fd, int operation) { return flock(fd, operation); }
 pid_t call_waitpid(pid_t child, int *status, int options) { return waitpid(child, status, options); }
 pid_t call_wait(int *status) { return wait(status); }

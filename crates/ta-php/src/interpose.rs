@@ -223,6 +223,7 @@ fn name(call: Call) -> &'static str {
         Call::Send => "send",
         Call::Read => "read",
         Call::Write => "write",
+        Call::Flush => "flush",
         Call::Connect => "connect",
         Call::Accept => "accept",
         Call::Resolve => "name lookup",

@@ -36,7 +36,7 @@ impl Patience {
             deadline: Some(limit.map_or(end, |limit| limit.min(end))),
         });
         match waited {
-            Waited::Ready | Waited::TimedOut | Waited::Closed(_) => Ok(()),
+            Waited::Ready | Waited::TimedOut | Waited::Interrupted | Waited::Closed(_) => Ok(()),
             Waited::Cancelled => Err(libc::ECANCELED),
             Waited::Refused(reason) => Err(reason),
         }

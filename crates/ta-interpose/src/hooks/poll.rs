@@ -86,7 +86,7 @@ unsafe fn wait(
         });
         errno::set(before);
         match waited {
-            Waited::Ready => {}
+            Waited::Ready | Waited::Interrupted => {}
             // Something may have come at the last moment.
             Waited::TimedOut => last = true,
             // SAFETY: the caller's; there are descriptors, since one was closed.

@@ -9,7 +9,7 @@ use std::ffi::{c_int, c_long, c_void};
 use libc::{iovec, size_t, ssize_t};
 
 use super::vector::Rest;
-use super::{Blocking, cancelled, check_buffer};
+use super::{Blocking, cancelled, check_buffer, file};
 use crate::descriptor::{self, Kind};
 use crate::errno;
 use crate::host::{Call, Host, Leave, leave};
@@ -69,19 +69,24 @@ unsafe fn read_into(leave: Leave, descriptor: c_int, buffers: *const iovec, coun
             };
         }
     };
+    if let Err(reason) = file::wait_turn(host, Call::Read, descriptor) {
+        errno::set(reason);
+        return -1;
+    }
     let before = errno::get();
     // SAFETY: the caller's.
     let result = unsafe { read_now(descriptor, buffers, count) };
     if result >= 0 {
         // SAFETY: the caller's.
-        return unsafe { complete(result as usize, descriptor, buffers, count) };
+        return unsafe { complete(host, result as usize, descriptor, buffers, count) };
     }
     match errno::get() {
         libc::EAGAIN => match descriptor::kind(descriptor) {
             // Not in the page cache.
             Kind::File => {
                 errno::set(before);
-                plain()
+                // SAFETY: the caller's.
+                unsafe { read_cold(host, descriptor, buffers, count, 0) }
             }
             kind @ (Kind::Socket | Kind::Pipe | Kind::Other) => {
                 errno::set(before);
@@ -117,7 +122,8 @@ unsafe fn read_when_ready(
     let kind = descriptor::kind(descriptor);
     let mut waiting = Blocking::readable(host, call(kind), descriptor);
     match kind {
-        Kind::File => {}
+        // SAFETY: the caller's.
+        Kind::File => return unsafe { file::read_unknown(host, descriptor, buffers, count) },
         Kind::Socket => {
             // SAFETY: the caller's.
             let mut whole = unsafe { Rest::after(buffers, count as usize, 0) };
@@ -140,28 +146,55 @@ unsafe fn read_when_ready(
 }
 
 /// A file may have had only its first part in the page cache, and callers take a short
-/// read for its end: the rest is read as ever.
+/// read for its end: the rest is waited for.
 ///
 /// # Safety
 /// As for `readv(2)`.
-unsafe fn complete(done: usize, descriptor: c_int, buffers: *const iovec, count: c_int) -> isize {
+unsafe fn complete(
+    host: &'static dyn Host,
+    done: usize,
+    descriptor: c_int,
+    buffers: *const iovec,
+    count: c_int,
+) -> isize {
     // SAFETY: the caller's.
     let wanted = unsafe { Rest::length(buffers, count as usize) };
-    if done == 0 || done >= wanted || descriptor::kind(descriptor) != Kind::File {
+    if done == 0 || done >= wanted || !is_short(descriptor) {
         return done as isize;
     }
-    let before = errno::get();
-    // SAFETY: the caller's; what is left of the buffers is valid.
-    let more = unsafe {
-        let rest = Rest::after(buffers, count as usize, done);
-        let rest = rest.buffers();
-        libc::readv(descriptor, rest.as_ptr(), rest.len() as c_int)
-    };
-    if more < 0 {
-        // The next call will hear of the error again.
-        errno::set(before);
+    // SAFETY: the caller's.
+    unsafe { read_cold(host, descriptor, buffers, count, done) }
+}
+
+/// Whether a file has more than was read.
+fn is_short(descriptor: c_int) -> bool {
+    descriptor::status(descriptor).is_some_and(|status| {
+        // SAFETY: takes no pointers.
+        let position = unsafe { libc::lseek(descriptor, 0, libc::SEEK_CUR) };
+        // Of devices the size is not known.
+        Kind::of(&status) == Kind::File && (status.st_size == 0 || position < status.st_size)
+    })
+}
+
+/// # Safety
+/// As for `readv(2)`.
+unsafe fn read_cold(
+    host: &'static dyn Host,
+    descriptor: c_int,
+    buffers: *const iovec,
+    count: c_int,
+    done: usize,
+) -> isize {
+    // SAFETY: the caller's.
+    unsafe {
+        file::read_cold(
+            host,
+            descriptor,
+            (buffers, count),
+            done,
+            |buffers, count| read_now(descriptor, buffers, count),
+        )
     }
-    done as isize + more.max(0)
 }
 
 /// `preadv2` at the file's own position, which is what `readv` does. Not by libc's

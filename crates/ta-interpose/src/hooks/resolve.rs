@@ -57,7 +57,7 @@ pub(super) unsafe extern "C" fn getaddrinfo(
     let looked_up = match leave {
         Leave::Plain => return plain(),
         Leave::Fail => Err(libc::ECANCELED),
-        Leave::Wait(host) => helpers::run(host, Call::Resolve, move || {
+        Leave::Wait(host) => helpers::name(host, Call::Resolve, move || {
             look_up(&node, service.as_deref(), hints)
         }),
     };
@@ -204,7 +204,7 @@ fn find_entry(
     address: usize,
     length: usize,
 ) -> Result<Entry, c_int> {
-    helpers::run(host, Call::Resolve, move || {
+    helpers::name(host, Call::Resolve, move || {
         Entry::find(address, length, |entry, buffer, result, reason| {
             // SAFETY: the name is terminated, and the buffer has `length` bytes.
             unsafe { gethostbyname_r(name.as_ptr(), entry, buffer, length, result, reason) }
@@ -254,7 +254,7 @@ pub(super) unsafe extern "C" fn getnameinfo(
     let named = match leave {
         Leave::Plain => return plain(),
         Leave::Fail => Err(libc::ECANCELED),
-        Leave::Wait(host) => helpers::run(host, Call::Resolve, move || {
+        Leave::Wait(host) => helpers::name(host, Call::Resolve, move || {
             let mut names = [
                 vec![0_u8; node_room as usize],
                 vec![0; service_room as usize],

@@ -132,7 +132,7 @@ unsafe fn wait(
         });
         errno::set(before);
         match waited {
-            Waited::Ready => {}
+            Waited::Ready | Waited::Interrupted => {}
             Waited::Closed(_) => {
                 errno::set(libc::EBADF);
                 return -1;

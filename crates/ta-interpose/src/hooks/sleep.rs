@@ -19,7 +19,9 @@ pub(super) unsafe extern "C" fn sleep(seconds: c_uint) -> c_uint {
         Leave::Fail => seconds,
         Leave::Wait(host) => match pause(host, time) {
             Ok(()) => 0,
-            // Whole seconds; 0 would say that it has slept.
+            // Whole seconds, as of libc.
+            Err((libc::EINTR, left)) => c_uint::try_from(left.as_secs()).unwrap_or(seconds),
+            // 0 would say that it has slept.
             Err((_, left)) => c_uint::try_from(left.as_secs())
                 .unwrap_or(seconds)
                 .saturating_add(u32::from(left.subsec_nanos() > 0))
@@ -118,6 +120,7 @@ fn pause(host: &'static dyn Host, time: Duration) -> Result<(), (c_int, Duration
         match waited {
             Waited::TimedOut => break Ok(()),
             Waited::Ready | Waited::Closed(_) => {}
+            Waited::Interrupted => break Err(libc::EINTR),
             Waited::Cancelled => break Err(libc::ECANCELED),
             Waited::Refused(reason) => break Err(reason),
         }

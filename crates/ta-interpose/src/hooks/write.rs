@@ -7,7 +7,7 @@ use std::mem::MaybeUninit;
 use libc::{iovec, msghdr, size_t, ssize_t};
 
 use super::vector::Rest;
-use super::{Blocking, cancelled, send};
+use super::{Blocking, cancelled, file, send};
 use crate::descriptor::{self, Kind};
 use crate::errno;
 use crate::host::{Call, Leave, leave};
@@ -62,10 +62,13 @@ unsafe fn write_from(
 ) -> isize {
     // SAFETY: the caller's.
     let plain = || unsafe { libc::writev(descriptor, buffers, count) };
-    let kind = descriptor::kind(descriptor);
-    if kind == Kind::File {
-        // As one call, so that nobody's lines get between ours.
+    let Some(status) = descriptor::status(descriptor) else {
         return plain();
+    };
+    let kind = Kind::of(&status);
+    if kind == Kind::File {
+        // SAFETY: the caller's.
+        return unsafe { file::write(leave, descriptor, &status, buffers, count) };
     }
     let host = match leave {
         Leave::Plain => return plain(),

@@ -1,11 +1,19 @@
-//! Plain files and devices: never a wait, and nothing lost.
+//! Plain files and devices: no wait where none is needed, and nothing lost or mixed up
+//! where one is.
 
+use std::ffi::c_int;
+use std::fs::File;
 use std::io::{Seek, Write};
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsRawFd, RawFd};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 
+use ta_interpose::Call;
+
 use super::support::*;
+use crate::common::call;
 use crate::common::coroutines::run;
+use crate::common::errno;
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()))
@@ -83,11 +91,206 @@ fn what_is_not_open_cannot_be_read() {
     run(|_| {
         vec![Box::new(move || {
             assert_eq!(read(-1, &mut [0; 8]), -1);
-            assert_eq!(crate::common::errno(), libc::EBADF);
+            assert_eq!(errno(), libc::EBADF);
             assert_eq!(write(-1, b"x"), -1);
-            assert_eq!(crate::common::errno(), libc::EBADF);
+            assert_eq!(errno(), libc::EBADF);
             assert_eq!(close(-1), -1);
-            assert_eq!(crate::common::errno(), libc::EBADF);
+            assert_eq!(errno(), libc::EBADF);
         })]
     });
+}
+
+/// A file whose writes have to reach the disk.
+fn synchronous(name: &str) -> (File, PathBuf) {
+    let path = path(name);
+    let file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .custom_flags(libc::O_DSYNC)
+        .open(&path)
+        .expect("a file");
+    (file, path)
+}
+
+#[test]
+fn big_writes_and_those_that_reach_the_disk_let_others_run() {
+    let (synchronous, first) = synchronous("dsync");
+    let second = path("big");
+    let file = File::create(&second).expect("a file");
+    let fds = [synchronous.as_raw_fd(), file.as_raw_fd()];
+    let driver = run(|driver| {
+        vec![
+            Box::new(move || {
+                driver.note("small");
+                assert_eq!(write(fds[0], b"small"), 5);
+                driver.note("big");
+                assert_eq!(write(fds[1], &vec![b'b'; 2 << 20]), 2 << 20);
+                driver.note("written");
+            }),
+            Box::new(move || driver.note("meanwhile")),
+        ]
+    });
+    let content = [&first, &second].map(|path| std::fs::read(path).expect("the file"));
+    for path in [first, second] {
+        std::fs::remove_file(path).expect("the file");
+    }
+    assert_eq!(content[0], b"small");
+    assert!(content[1].len() == 2 << 20 && content[1].iter().all(|&byte| byte == b'b'));
+    assert_eq!(driver.notes(), ["small", "meanwhile", "big", "written"]);
+    assert!(driver.waits().iter().all(|call| *call == Call::Write));
+}
+
+#[test]
+fn calls_on_one_file_keep_their_order_whatever_descriptor_they_come_by() {
+    const EACH: usize = 4;
+    let (file, path) = synchronous("order");
+    let copy = file.try_clone().expect("a descriptor");
+    let fds = [file.as_raw_fd(), copy.as_raw_fd()];
+    run(|driver| {
+        (0..EACH)
+            .map(|number| -> Box<dyn FnOnce()> {
+                Box::new(move || {
+                    let line = [b'a' + number as u8; 100];
+                    assert_eq!(write(fds[number % 2], &line), 100);
+                    driver.note("written");
+                })
+            })
+            .chain([Box::new(move || {
+                // Behind all of them, since they began before.
+                assert_eq!(lseek(fds[0], 0, libc::SEEK_CUR), 100 * EACH as i64);
+                assert_eq!(lseek(fds[0], 50, libc::SEEK_SET), 50);
+                let mut buffer = [0; 100];
+                assert_eq!(read(fds[1], &mut buffer), 100);
+                assert_eq!(buffer[..50], [b'a'; 50]);
+                assert_eq!(buffer[50..], [b'b'; 50]);
+                assert_eq!(driver.notes().len(), EACH);
+            }) as Box<dyn FnOnce()>])
+            .collect()
+    });
+    let content = std::fs::read(&path).expect("the file");
+    std::fs::remove_file(&path).expect("the file");
+    let expected: Vec<u8> = (0..EACH)
+        .flat_map(|number| [b'a' + number as u8; 100])
+        .collect();
+    assert_eq!(content, expected);
+}
+
+#[test]
+fn flushing_and_giving_up_much_let_others_run() {
+    let path = path("flush");
+    let mut file = File::create(&path).expect("a file");
+    file.write_all(b"content").expect("room");
+    let fd = file.as_raw_fd();
+    let driver = run(|driver| {
+        vec![
+            Box::new(move || {
+                assert_eq!(call!(c"call_fsync": fn(c_int) -> c_int; fd), 0);
+                assert_eq!(call!(c"call_fdatasync": fn(c_int) -> c_int; fd), 0);
+                assert_eq!(ftruncate(fd, 64 << 20), 0);
+                assert_eq!(driver.waits(), [Call::Flush; 2]);
+                assert_eq!(ftruncate(fd, 3), 0);
+                assert_eq!(ftruncate(fd, 1), 0);
+                driver.note("flushed");
+            }),
+            Box::new(move || driver.note("meanwhile")),
+        ]
+    });
+    let content = std::fs::read(&path).expect("the file");
+    std::fs::remove_file(&path).expect("the file");
+    assert_eq!(content, b"c");
+    assert_eq!(driver.notes(), ["meanwhile", "flushed"]);
+    assert_eq!(driver.waits(), [Call::Flush; 3]);
+}
+
+#[test]
+fn what_cannot_be_flushed_or_written_says_so() {
+    let pipe = pipe();
+    let [out, into] = pipe.ends();
+    let readable = File::open("/proc/self/exe").expect("a file");
+    let fd = readable.as_raw_fd();
+    run(|_| {
+        vec![Box::new(move || {
+            assert_eq!(call!(c"call_fsync": fn(c_int) -> c_int; into), -1);
+            assert_eq!(errno(), libc::EINVAL);
+            assert_eq!(call!(c"call_fsync": fn(c_int) -> c_int; -1), -1);
+            assert_eq!(errno(), libc::EBADF);
+            assert_eq!(lseek(out, 0, libc::SEEK_CUR), -1);
+            assert_eq!(errno(), libc::ESPIPE);
+            assert_eq!(ftruncate(fd, 0), -1);
+            assert_eq!(errno(), libc::EINVAL);
+            // From the helper, too.
+            assert_eq!(write(fd, &vec![0; 2 << 20]), -1);
+            assert_eq!(errno(), libc::EBADF);
+        })]
+    });
+}
+
+#[test]
+fn a_cold_read_waits_for_the_disk_and_reads_the_same() {
+    const SIZE: usize = 3 << 20;
+    let path = path("cold");
+    let written: Vec<u8> = (0..SIZE as u32).map(|n| (n % 251) as u8).collect();
+    std::fs::write(&path, &written).expect("room");
+    let mut file = File::open(&path).expect("the file");
+    file.sync_all().expect("a disk");
+    // SAFETY: takes no pointers.
+    let dropped = unsafe { libc::posix_fadvise(file.as_raw_fd(), 0, 0, libc::POSIX_FADV_DONTNEED) };
+    assert_eq!(dropped, 0);
+    file.seek(std::io::SeekFrom::Start(10)).expect("a position");
+    let fd = file.as_raw_fd();
+    let is_cold = is_cold(fd);
+    let driver = run(|_| {
+        vec![Box::new(move || {
+            let mut buffer = vec![0; SIZE];
+            assert_eq!(read(fd, &mut buffer), SIZE as isize - 10);
+            assert!(buffer[..SIZE - 10] == written[10..]);
+            assert_eq!(read(fd, &mut buffer), 0);
+        })]
+    });
+    std::fs::remove_file(&path).expect("the file");
+    // File systems in memory have nothing that is cold, and not all can tell.
+    assert_eq!(driver.waits().is_empty(), !is_cold);
+    assert!(driver.waits().iter().all(|call| *call == Call::Read));
+}
+
+/// Whether reading would have to wait for the disk.
+fn is_cold(fd: RawFd) -> bool {
+    let mut byte = 0_u8;
+    let buffer = libc::iovec {
+        iov_base: (&raw mut byte).cast(),
+        iov_len: 1,
+    };
+    // SAFETY: there is room for a byte.
+    let result = unsafe { libc::preadv2(fd, &raw const buffer, 1, 0, libc::RWF_NOWAIT) };
+    result == -1 && errno() == libc::EAGAIN
+}
+
+#[test]
+fn a_cancelled_write_is_over_when_its_coroutine_goes_on() {
+    let (file, path) = synchronous("cancelled");
+    let fd = file.as_raw_fd();
+    let driver = run(|driver| {
+        vec![
+            Box::new(move || {
+                assert_eq!(write(fd, &[b'x'; 4096]), 4096);
+                driver.note("over");
+                // SAFETY: takes no pointers.
+                assert_eq!(unsafe { libc::lseek(fd, 0, libc::SEEK_CUR) }, 4096);
+                driver.recover();
+            }),
+            Box::new(move || driver.cancel(0)),
+        ]
+    });
+    std::fs::remove_file(&path).expect("the file");
+    assert_eq!(driver.notes(), ["over"]);
+}
+
+fn lseek(fd: RawFd, offset: i64, whence: c_int) -> i64 {
+    call!(c"call_lseek": fn(c_int, i64, c_int) -> i64; fd, offset, whence)
+}
+
+fn ftruncate(fd: RawFd, length: i64) -> c_int {
+    call!(c"call_ftruncate": fn(c_int, i64) -> c_int; fd, length)
 }
