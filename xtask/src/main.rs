@@ -16,6 +16,7 @@ mod paths;
 mod php;
 mod process;
 mod serve;
+mod services;
 mod soak;
 mod stubs;
 mod test;
@@ -37,6 +38,11 @@ struct Cli {
 enum Task {
     /// Builds the extension and runs a PHP server script.
     Serve(serve::Args),
+    /// Starts MariaDB, PostgreSQL, Redis and a slow HTTP(S) server for a command.
+    Services(services::Args),
+    /// The parent process of those servers; it ends them with its standard input.
+    #[command(name = services::keeper::NAME, hide = true)]
+    KeepServices,
     /// Builds true_async_server.so; the last line of stdout is its path.
     BuildExt(build_ext::Args),
     /// Puts the extension and its ini file where php-config says.
@@ -79,6 +85,8 @@ impl std::error::Error for Refusal {}
 fn main() -> ExitCode {
     let done = match Cli::parse().task {
         Task::Serve(args) => serve::run(&args),
+        Task::Services(args) => services::run(&args),
+        Task::KeepServices => services::keeper::run(),
         Task::BuildExt(args) => build_ext::run(&args),
         Task::InstallExt(args) => install_ext::run(&args),
         Task::UninstallExt(args) => uninstall_ext::run(&args),

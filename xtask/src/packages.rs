@@ -4,7 +4,9 @@
 //! the missing things are named and the task ends with status 2. Nothing is
 //! ever installed that is already there, and nothing without saying so.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
 
 use anyhow::Result;
 
@@ -27,6 +29,16 @@ macro_rules! program {
             what: $what,
             package: $package,
             present: || which($program).is_some(),
+        }
+    };
+}
+
+macro_rules! extension {
+    ($name:literal, $package:literal) => {
+        Need {
+            what: concat!("PHP's extension ", $name),
+            package: $package,
+            present: || has_extension($name),
         }
     };
 }
@@ -59,6 +71,49 @@ pub(crate) const FUZZING: &[Need] = &[program!("c++", "g++", "a C++ compiler (c+
 /// The test runner's own needs.
 pub(crate) const TESTING: &[Need] = &[program!("curl", "curl", "curl")];
 
+/// The servers that tests and examples talk to, and what their endpoint is made with.
+///
+/// Debian's packages with nothing but the programs, where there are such: those bring no
+/// service that the system would start.
+pub(crate) const SERVICES: &[Need] = &[
+    Need {
+        what: "MariaDB's server (mariadbd)",
+        package: "mariadb-server-core",
+        present: || mariadbd().is_some() && which("mariadb-install-db").is_some(),
+    },
+    Need {
+        what: "PostgreSQL's server (postgres)",
+        package: "postgresql",
+        present: || postgres_programs().is_some(),
+    },
+    Need {
+        what: "Redis' server (redis-server)",
+        package: "redis-tools",
+        present: || redis_server().is_some(),
+    },
+    Need {
+        what: "Python 3 with its library",
+        package: "python3",
+        // Debian's python3-minimal has neither module.
+        present: || {
+            process::capture(Command::new("python3").args(["-Ic", "import ssl, http.server"]))
+                .is_ok()
+        },
+    },
+    program!("openssl", "openssl", "openssl"),
+    program!("setpriv", "util-linux", "setpriv"),
+];
+
+/// The PHP extensions that are clients of these servers, for the default PHP.
+pub(crate) const CLIENTS: &[Need] = &[
+    extension!("mysqli", "php-mysql"),
+    extension!("pgsql", "php-pgsql"),
+    extension!("pdo_sqlite", "php-sqlite3"),
+    extension!("curl", "php-curl"),
+    extension!("redis", "php-redis"),
+    extension!("mbstring", "php-mbstring"),
+];
+
 /// What watches over memory.
 pub(crate) const MEMCHECK: &[Need] = &[program!("valgrind", "valgrind", "valgrind")];
 
@@ -68,6 +123,57 @@ pub(crate) const BENCHMARK: &[Need] = &[
     program!("strace", "strace", "strace"),
     program!("taskset", "util-linux", "taskset"),
 ];
+
+/// MariaDB's server under its own or its older name.
+pub(crate) fn mariadbd() -> Option<PathBuf> {
+    which("mariadbd").or_else(|| which("mysqld"))
+}
+
+/// Redis' server, which is the same file as its checker of dumps.
+pub(crate) fn redis_server() -> Option<PathBuf> {
+    which("redis-server").or_else(|| which("redis-check-rdb"))
+}
+
+/// The directory with `postgres` and `initdb`: Debian keeps it out of `PATH`.
+pub(crate) fn postgres_programs() -> Option<PathBuf> {
+    let complete = |dir: &PathBuf| {
+        ["postgres", "initdb"]
+            .iter()
+            .all(|name| process::is_executable(&dir.join(name)))
+    };
+    let mut versions: Vec<(u32, PathBuf)> = entries(Path::new("/usr/lib/postgresql"))
+        .filter_map(|dir| {
+            let version = dir.file_name()?.to_str()?.parse().ok()?;
+            Some((version, dir.join("bin")))
+        })
+        .filter(|(_, dir)| complete(dir))
+        .collect();
+    versions.sort();
+    let elsewhere = || {
+        which("initdb")?
+            .parent()
+            .map(Path::to_owned)
+            .filter(complete)
+    };
+    versions.pop().map(|(_, dir)| dir).or_else(elsewhere)
+}
+
+/// Whether the default PHP has an extension: built in, or as a module.
+fn has_extension(name: &str) -> bool {
+    static PLACE: OnceLock<(PathBuf, String)> = OnceLock::new();
+    let (directory, built_in) = PLACE.get_or_init(|| {
+        let php_config = std::env::var_os("PHP_CONFIG")
+            .filter(|path| !path.is_empty())
+            .unwrap_or_else(|| "php-config".into());
+        // Without an answer nothing is there, and installing PHP comes first anyway.
+        let ask =
+            |flag: &str| process::capture(Command::new(&php_config).arg(flag)).unwrap_or_default();
+        let modules = process::capture(Command::new(ask("--php-binary")).args(["-n", "-m"]))
+            .unwrap_or_default();
+        (PathBuf::from(ask("--extension-dir")), modules)
+    });
+    directory.join(format!("{name}.so")).is_file() || built_in.lines().any(|line| line == name)
+}
 
 /// bindgen loads libclang at run time and needs the compiler's own headers.
 fn libclang_is_there() -> bool {
@@ -116,6 +222,21 @@ fn entries(dir: &Path) -> impl Iterator<Item = std::path::PathBuf> {
         .map(|entry| entry.path())
 }
 
+/// Installs the packages it is given, without starting the services some of them bring.
+///
+/// Debian's maintainer scripts ask policy-rc.d first. One that is there already has its
+/// own opinion and keeps it.
+const INSTALL: &str = r#"
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+    trap 'rm -f "$policy"' EXIT
+    trap 'exit 130' HUP INT TERM
+    printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod 755 "$policy" || exit
+fi
+DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
+    install --no-install-recommends "$@"
+"#;
+
 /// Makes sure that everything in `needs` is there.
 ///
 /// # Errors
@@ -155,18 +276,10 @@ pub(crate) fn ensure(needs: &[&[Need]]) -> Result<()> {
     say(format!("Installing {how}: apt-get install {packages}"));
     // A bare system has no package lists yet, an old one has stale ones.
     process::run(update.args(["-q", "-o", "DPkg::Lock::Timeout=300", "update"]))?;
-    if let Some(mut install) = process::privileged("env") {
+    if let Some(mut install) = process::privileged("sh") {
         process::run(
             install
-                .args([
-                    "DEBIAN_FRONTEND=noninteractive",
-                    "apt-get",
-                    "-q",
-                    "-y",
-                    "-o",
-                    "DPkg::Lock::Timeout=300",
-                ])
-                .args(["install", "--no-install-recommends"])
+                .args(["-c", INSTALL, "install"])
                 .args(packages.split(' ')),
         )?;
     }

@@ -9,8 +9,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::build_ext::{self, Profile};
 use crate::interpreter::Interpreter;
-use crate::paths;
 use crate::process::{self, say};
+use crate::services::Services;
+use crate::{packages, paths};
 
 /// Arguments of `serve`.
 #[derive(clap::Args)]
@@ -23,6 +24,10 @@ pub(crate) struct Args {
     /// The php-config of the PHP to use [default: $PHP_CONFIG, else php-config].
     #[arg(long, value_name = "FILE")]
     php_config: Option<PathBuf>,
+    /// Starts MariaDB, PostgreSQL, Redis and a slow HTTP(S) server for the script; they
+    /// end with it. It finds them in its environment (TA_MYSQL_PORT, TA_REDIS_PORT, …).
+    #[arg(long)]
+    with_services: bool,
     /// Arguments for the script itself.
     #[arg(last = true)]
     rest: Vec<String>,
@@ -38,7 +43,12 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if !script.is_file() {
         bail!("there is no script {}", script.display());
     }
-    let php = build_ext::prepare(args.php_config.as_deref())?;
+    let more: &[_] = if args.with_services {
+        &[packages::SERVICES, packages::CLIENTS]
+    } else {
+        &[]
+    };
+    let php = build_ext::prepare_with(args.php_config.as_deref(), more)?;
     let so = build_ext::build(&php, Profile::Release)?;
 
     let mut command = Command::new(&php.php);
@@ -49,6 +59,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         .arg(&script)
         .args(&args.rest)
         .env("TRUE_ASYNC_LISTEN", &args.listen);
+    let services = args.with_services.then(Services::start).transpose()?;
+    if let Some(services) = &services {
+        services.describe();
+    }
     say(format!(
         "Running {} on PHP {}",
         script.display(),
@@ -62,6 +76,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         ));
     }
     // PHP takes our place: its exit status is ours, and signals reach it directly.
+    if let Some(services) = services {
+        return services.become_process(&mut command);
+    }
     let error = command.exec();
     Err(error).with_context(|| format!("cannot start `{}`", process::display(&command)))
 }

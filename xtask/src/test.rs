@@ -24,6 +24,7 @@ use crate::build_ext::{self, Profile};
 use crate::interpreter::Interpreter;
 use crate::packages;
 use crate::process::say;
+use crate::services::Services;
 use outcome::Outcome;
 
 /// The newest engine the extension is tested on.
@@ -59,6 +60,8 @@ pub(crate) enum Suite {
     Rust,
     /// PHP's own test runner over crates/ta-php/tests/phpt.
     Phpt,
+    /// What waits in C code, once more with opcache and the tracing JIT.
+    PhptJit,
     /// The IDE stubs against the extension.
     Stubs,
     /// curl against `php server.php`.
@@ -75,6 +78,8 @@ pub(crate) struct Setting<'a> {
     suites: Vec<Suite>,
     /// `None` when no chosen suite needs one.
     php: Option<Interpreter>,
+    /// `None` when no chosen suite needs them.
+    services: Option<Services>,
 }
 
 impl Setting<'_> {
@@ -83,6 +88,13 @@ impl Setting<'_> {
         self.php
             .as_ref()
             .context("this suite was not expected to need a PHP")
+    }
+
+    /// The databases and endpoints to test against.
+    fn services(&self) -> Result<&Services> {
+        self.services
+            .as_ref()
+            .context("this suite was not expected to need services")
     }
 }
 
@@ -99,7 +111,14 @@ impl Suite {
     fn needs_php(self) -> bool {
         matches!(
             self,
-            Self::Lint | Self::Phpt | Self::Stubs | Self::Blackbox | Self::Soak
+            Self::Lint | Self::Phpt | Self::PhptJit | Self::Stubs | Self::Blackbox | Self::Soak
+        )
+    }
+
+    fn needs_services(self) -> bool {
+        matches!(
+            self,
+            Self::Phpt | Self::PhptJit | Self::Blackbox | Self::Soak
         )
     }
 }
@@ -132,9 +151,22 @@ fn prepare(args: &Args) -> Result<Setting<'_>> {
             packages::ensure(&[packages::TOOLCHAIN, packages::TESTING])?;
             Some(Interpreter::of_version(version)?)
         }
-        None => Some(build_ext::prepare_with(None, &[packages::TESTING])?),
+        None => Some(build_ext::prepare_with(
+            None,
+            &[packages::TESTING, packages::CLIENTS],
+        )?),
     };
-    Ok(Setting { args, suites, php })
+    let services = if suites.iter().any(|suite| suite.needs_services()) {
+        Some(Services::start()?)
+    } else {
+        None
+    };
+    Ok(Setting {
+        args,
+        suites,
+        php,
+        services,
+    })
 }
 
 fn run_all(setting: &Setting<'_>) -> ExitCode {
@@ -146,7 +178,8 @@ fn run_all(setting: &Setting<'_>) -> ExitCode {
             Suite::Lint => lint::run(setting),
             Suite::Tidy => tidy::run(),
             Suite::Rust => rust::run(),
-            Suite::Phpt => phpt::run(setting),
+            Suite::Phpt => phpt::run(setting, &phpt::PLAIN),
+            Suite::PhptJit => phpt::run(setting, &phpt::JIT),
             Suite::Stubs => stubs::run(setting),
             Suite::Blackbox => blackbox::run(setting),
             Suite::Fuzz => fuzz::run(setting),

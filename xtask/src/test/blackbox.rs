@@ -17,7 +17,8 @@ pub(super) fn run(setting: &Setting<'_>) -> Result<Outcome> {
     cargo.args(["test", "--package", "ta-blackbox", "--no-fail-fast"]);
     cargo
         .env("TA_PHP", &setting.php()?.php)
-        .env("TA_EXTENSION", &so);
+        .env("TA_EXTENSION", &so)
+        .envs(setting.services()?.environment());
     if setting.args.full {
         cargo.env("TA_FULL", "1");
     }

@@ -16,22 +16,87 @@ use crate::{build_ext, paths};
 /// No single test may take longer, in seconds.
 const TIMEOUT: &str = "60";
 
+/// Which files are run, and how.
+pub(super) struct Pass {
+    /// Below the target directory.
+    work: &'static str,
+    /// What the path of a file begins with; all of them when there is none.
+    rooms: &'static [&'static str],
+    jit: bool,
+}
+
+/// Everything on the engine as it is without ini files.
+pub(super) const PLAIN: Pass = Pass {
+    work: "phpt",
+    rooms: &[],
+    jit: false,
+};
+
+/// The rooms in which coroutines are switched below PHP functions, on compiled code.
+pub(super) const JIT: Pass = Pass {
+    work: "phpt-jit",
+    rooms: &["async/io/", "async/guard/", "async/db/"],
+    jit: true,
+};
+
+impl Pass {
+    fn covers(&self, name: &str) -> bool {
+        self.rooms.is_empty() || self.rooms.iter().any(|room| name.starts_with(room))
+    }
+
+    /// Arguments for the interpreter under test.
+    fn settings(&self, php: &Interpreter) -> Vec<String> {
+        let mut settings = Vec::new();
+        if self.jit {
+            // Part of the engine from 8.5 on.
+            if php.extension_dir.join("opcache.so").is_file() {
+                settings.push("zend_extension=opcache".to_owned());
+            }
+            settings.extend(
+                [
+                    "opcache.enable=1",
+                    "opcache.enable_cli=1",
+                    "opcache.jit=tracing",
+                    "opcache.jit_buffer_size=64M",
+                    // Tests are short: what runs three times is compiled.
+                    "opcache.jit_hot_func=3",
+                    "opcache.jit_hot_loop=3",
+                    "opcache.jit_hot_return=3",
+                    "opcache.jit_hot_side_exit=3",
+                ]
+                .map(str::to_owned),
+            );
+        }
+        settings
+            .into_iter()
+            .flat_map(|setting| ["-d".to_owned(), setting])
+            .collect()
+    }
+}
+
 /// Builds the extension and runs the files, two at a time.
-pub(super) fn run(setting: &Setting<'_>) -> Result<Outcome> {
+pub(super) fn run(setting: &Setting<'_>, pass: &Pass) -> Result<Outcome> {
     let php = setting.php()?;
     let so = build_ext::build(php, setting.args.profile)?;
     let source = paths::root().join("crates/ta-php/tests/phpt");
-    let work = build_ext::target_dir(php).join("phpt");
+    let work = build_ext::target_dir(php).join(pass.work);
     if work.exists() {
         std::fs::remove_dir_all(&work)
             .with_context(|| format!("cannot clean {}", work.display()))?;
     }
     let mut tests = Vec::new();
     copy_tree(&source, &work, &mut tests)?;
+    tests.retain(|test| pass.covers(&relative(test, &work)));
     if let Some(filter) = &setting.args.filter {
         tests.retain(|test| relative(test, &work).contains(filter.as_str()));
     }
     if tests.is_empty() {
+        // A filter is for the files of another pass.
+        if setting.args.filter.is_some() && !pass.rooms.is_empty() {
+            let mut outcome = Outcome::default();
+            outcome.skip("the filter leaves nothing");
+            return Ok(outcome);
+        }
         bail!("no .phpt file matches below {}", source.display());
     }
     tests.sort();
@@ -72,6 +137,7 @@ pub(super) fn run(setting: &Setting<'_>) -> Result<Outcome> {
             "-d",
         ])
         .arg(format!("extension={}", so.display()))
+        .args(pass.settings(php))
         .arg("-W")
         .arg(&results)
         .arg("-r")
@@ -82,6 +148,7 @@ pub(super) fn run(setting: &Setting<'_>) -> Result<Outcome> {
         .env("TEST_PHP_EXECUTABLE", &php.php)
         .env("TRUE_ASYNC_EXTENSION", &so)
         .env("NO_INTERACTION", "1")
+        .envs(setting.services()?.environment())
         .stdout(std::io::stderr())
         .status()
         .context("cannot start run-tests.php")?;
