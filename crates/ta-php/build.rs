@@ -5,10 +5,11 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::Command;
 
-const SOURCES: [&str; 23] = [
+const SOURCES: [&str; 25] = [
     "cancellation.c",
     "args.c",
     "callback.c",
+    "callee.c",
     "blocks.c",
     "context.c",
     "exception.c",
@@ -24,6 +25,7 @@ const SOURCES: [&str; 23] = [
     "script.c",
     "signal.c",
     "stacks.c",
+    "stall.c",
     "state.c",
     "text.c",
     "trace.c",
@@ -32,7 +34,7 @@ const SOURCES: [&str; 23] = [
 ];
 
 /// Fields of the engine that come and go: header, what to look for, macro to define.
-const FIELDS: [(&str, &str, &str); 7] = [
+const FIELDS: [(&str, &str, &str); 8] = [
     (
         "Zend/zend_globals.h",
         "last_fatal_error_backtrace;",
@@ -44,6 +46,11 @@ const FIELDS: [(&str, &str, &str); 7] = [
         "TA_HAS_PREV_EXCEPTION",
     ),
     ("Zend/zend_globals.h", "*in_autoload", "TA_HAS_IN_AUTOLOAD"),
+    (
+        "Zend/zend_execute.h",
+        "zend_fcall_interrupt(",
+        "TA_HAS_FCALL_INTERRUPT",
+    ),
     (
         "Zend/zend_globals.h",
         "autoload_current_classnames;",

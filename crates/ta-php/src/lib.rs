@@ -7,6 +7,7 @@
 //! async_api/  Async\*: functions and classes for coroutines
 //! coroutine/  the scheduler over the engine's contexts, the event loop
 //! interpose   blocking functions that suspend
+//! watchdog/   code that does not let go of the loop
 //! zend/       everything that speaks the engine's API, and the C shim
 //! ```
 
@@ -15,6 +16,7 @@ mod coroutine;
 mod interpose;
 mod module;
 mod server;
+mod watchdog;
 mod zend;
 
 /// Called by PHP when it loads the extension.

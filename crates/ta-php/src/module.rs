@@ -29,6 +29,7 @@ fn start() -> c_int {
         ffi::ta_generator_install();
         ffi::ta_fatal_install();
         ffi::ta_autoload_install();
+        ffi::ta_interrupt_install();
     }
     SUCCESS
 }
@@ -38,6 +39,7 @@ extern "C" fn ta_module_shutdown() {
     interpose::module_ends();
     // SAFETY: module end, on one thread; undoes `ta_module_startup`.
     unsafe {
+        ffi::ta_interrupt_uninstall();
         ffi::ta_autoload_uninstall();
         ffi::ta_script_uninstall();
         ffi::ta_fatal_uninstall();
@@ -67,6 +69,7 @@ extern "C" fn ta_request_shutdown() {
     guarded((), || {
         script::request_ended();
         async_api::signals::request_ended();
+        server::journal::request_ended();
     });
 }
 

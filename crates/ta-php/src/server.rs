@@ -6,6 +6,7 @@ pub(crate) mod config;
 mod dispatch;
 pub(crate) mod errors;
 mod http_server;
+pub(crate) mod journal;
 pub(crate) mod log;
 mod names;
 pub(crate) mod request;

@@ -12,6 +12,7 @@ pub(crate) mod context;
 pub(crate) mod elements;
 pub(crate) mod exception;
 pub(crate) mod ffi;
+pub(crate) mod frames;
 pub(crate) mod iterator;
 pub(crate) mod place;
 pub(crate) mod value;

@@ -15,6 +15,7 @@ use crate::zend::call::Callable;
 use crate::zend::context::{self, Context, Progress};
 use crate::zend::exception;
 use crate::zend::ffi::{self, HashTable, TaCall, TaOutcome, zval};
+use crate::zend::frames::Frame;
 use crate::zend::place::{self, Place, Suspended};
 use crate::zend::value::{self, Obj, Standin, Str};
 
@@ -248,6 +249,17 @@ impl Body {
             Str::adopt(ffi::ta_callable_name(callable))
         };
         String::from_utf8_lossy(name.as_bytes()).into_owned()
+    }
+
+    /// The function it runs, for when that has no frame; `None` if it has ended or is
+    /// no PHP function.
+    pub(crate) fn outermost_frame(&self) -> Option<Frame> {
+        // SAFETY: while the coroutine has not ended, the callable is alive: owned by
+        // the call, or kept by the job.
+        unsafe {
+            let callable = (*self.call.get()).callable;
+            (!callable.is_null()).then(|| Frame::of_callable(callable))
+        }
     }
 
     /// Has `callback` called when the coroutine has ended.

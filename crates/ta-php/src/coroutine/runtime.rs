@@ -19,6 +19,7 @@ use tokio::time::Sleep;
 use super::{Body, Job, Scheduler, Value, scheduler};
 use crate::async_api::{errors, signals};
 use crate::interpose;
+use crate::watchdog;
 use crate::zend::exception::{self, Outcome};
 use crate::zend::value::Obj;
 use crate::zend::{context, ffi};
@@ -112,6 +113,7 @@ impl Runtime {
             }
             runtime.scheduler.adopt_main(Body::main());
             super::script::main_adopted();
+            watchdog::code_begins();
         }
         Ok(runtime)
     }
@@ -155,6 +157,7 @@ impl Runtime {
         })));
         let runtime = Self::get().expect("it was made just now");
         signals::loop_started(runtime);
+        watchdog::loop_started();
         if let Err(reason) = interpose::loop_started(runtime) {
             interpose::report_unavailable(&reason);
         }
@@ -269,7 +272,9 @@ impl Runtime {
 
     /// Runs the loop until main is due. Called on main's stack.
     pub(super) fn run_until_main(&self) {
+        watchdog::main_ends();
         self.drive(Until::Main);
+        watchdog::code_begins();
         if self.fatal.get()
             && let Some(main) = self
                 .scheduler
@@ -289,6 +294,7 @@ impl Runtime {
     /// Whoever awaits main gets what it threw, and has handled it then. A cancellation
     /// ends it silently.
     pub(super) fn drain(&self, outcome: Result<Value, Obj>) -> Option<Obj> {
+        watchdog::main_ends();
         let main = self.scheduler.current();
         let error = outcome.as_ref().err().cloned();
         self.scheduler.end_main(outcome);
@@ -475,6 +481,7 @@ impl Runtime {
             drop(tasks);
         }
         interpose::loop_ended();
+        watchdog::loop_ended();
         tokio.shutdown_background();
         context::drain_pool();
     }

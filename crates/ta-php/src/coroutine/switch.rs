@@ -9,6 +9,7 @@ use ta_coro::{Failure, Switch, Turn, Work};
 use super::callback::call_each;
 use super::{Body, Coroutine, Future, FutureBody, Runtime, Scheduler, Scope, ScopeBody, Value};
 use crate::async_api::{self, coroutine_class, errors, scope_class};
+use crate::watchdog;
 use crate::zend::context;
 use crate::zend::exception;
 use crate::zend::value::{self, Obj};
@@ -34,7 +35,10 @@ impl Switch for Php {
     type FutureBody = FutureBody;
 
     fn resume(&self, coroutine: &Rc<Coroutine>) -> Turn<Self> {
-        coroutine.body.resume(self.stack_size.get())
+        watchdog::code_begins();
+        let turn = coroutine.body.resume(self.stack_size.get());
+        watchdog::code_ends(coroutine);
+        turn
     }
 
     fn suspend(&self, coroutine: &Rc<Coroutine>) {

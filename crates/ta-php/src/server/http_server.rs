@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 use super::config::Config;
 use super::dispatch::{Dispatch, PhpHandler};
 use super::errors;
+use super::journal;
 use super::log::Severity;
 use super::signals::StopSignals;
 use crate::async_api::errors as async_errors;
@@ -237,6 +238,7 @@ fn start(call: &Call<'_>) -> Outcome {
         stopped: Rc::default(),
     };
     server.active.replace(Some(active.clone()));
+    journal::open(&config);
     let max = settings.settings().max_connections;
     log.record(
         Severity::Info,
@@ -248,6 +250,7 @@ fn start(call: &Call<'_>) -> Outcome {
     );
     let ended = run(runtime, &active, &signals, &dispatch, settings);
     server.active.replace(None);
+    journal::close(&config);
     if active.running.in_flight() == 0 {
         dispatch.release();
     }

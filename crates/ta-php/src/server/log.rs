@@ -7,7 +7,8 @@ mod line;
 
 use std::cell::{Cell, RefCell};
 use std::ffi::CStr;
-use std::io::Write;
+use std::io::{self, Write};
+use std::os::fd::RawFd;
 
 use crate::zend::class::{Class, register_int_enum};
 use crate::zend::exception;
@@ -114,6 +115,34 @@ impl Log {
         threshold != Severity::Off && severity >= threshold
     }
 
+    /// Writes several records at once, without running any code of the script, which
+    /// may be in the middle of anything. Returns false, and writes nothing, if that
+    /// cannot be had: nothing is recorded at all, or the target is not a plain file.
+    /// What the threshold does not admit counts as written.
+    pub(super) fn record_aside(&self, severity: Severity, messages: &[String]) -> bool {
+        if self.threshold.get() == Severity::Off {
+            return false;
+        }
+        if !self.admits(severity) {
+            return true;
+        }
+        let descriptor = self.stream().map_or(libc::STDERR_FILENO, |mut stream| {
+            // SAFETY: a live resource of a stream, which may have been closed.
+            unsafe { ffi::ta_stream_descriptor(&raw mut stream) }
+        });
+        if descriptor < 0 {
+            return false;
+        }
+        let now = std::time::SystemTime::now();
+        let name = severity.name().to_str().unwrap_or_default();
+        let mut text = Vec::new();
+        for message in messages {
+            text.extend(line::plain(now, name, message.as_bytes()));
+        }
+        write_all(descriptor, &text);
+        true
+    }
+
     /// Writes one record if its severity reaches the threshold. `message` may
     /// hold any bytes, they cannot break the line. Runs user code when the
     /// target is a stream written in PHP; call it with no exception pending.
@@ -129,6 +158,21 @@ impl Log {
         {
             // Nobody is left to be told when this fails too.
             let _ = std::io::stderr().write_all(&line);
+        }
+    }
+}
+
+/// Nobody is left to be told when it fails.
+fn write_all(descriptor: RawFd, text: &[u8]) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        // SAFETY: the pointer and length describe `rest`; a descriptor that is not open
+        // makes the call fail.
+        let written = unsafe { libc::write(descriptor, rest.as_ptr().cast(), rest.len()) };
+        match usize::try_from(written) {
+            Ok(written) if written > 0 => rest = rest.get(written..).unwrap_or_default(),
+            Err(_) if io::Error::last_os_error().kind() == io::ErrorKind::Interrupted => {}
+            _ => return,
         }
     }
 }

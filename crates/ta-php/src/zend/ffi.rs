@@ -31,6 +31,22 @@ pub(crate) struct TaIterator {
     opaque: [u8; 0],
 }
 
+/// What interrupts the code of one thread.
+#[repr(C)]
+pub(crate) struct TaInterrupt {
+    opaque: [u8; 0],
+}
+
+/// One frame of PHP code (`ta_frame`). Names are borrowed from the code.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub(crate) struct TaFrame {
+    pub(crate) class_name: *const c_char,
+    pub(crate) function: *const c_char,
+    pub(crate) file: *const c_char,
+    pub(crate) line: u32,
+}
+
 /// How a step through an iterator ended (`ta_step`).
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,6 +163,7 @@ unsafe extern "C" {
     pub(crate) fn ta_arg_value_error(num: u32, expected: *const c_char);
     pub(crate) fn ta_arg_type_error(num: u32, expected: *const c_char, given: *mut zval);
     pub(crate) fn ta_is_stream(value: *mut zval) -> bool;
+    pub(crate) fn ta_stream_descriptor(value: *mut zval) -> c_int;
     pub(crate) fn ta_stream_write(value: *mut zval, data: *const u8, length: usize) -> isize;
 
     pub(crate) fn ta_callable_new(value: *mut zval, num: u32) -> *mut TaCallable;
@@ -306,6 +323,25 @@ unsafe extern "C" {
     pub(crate) fn ta_pcntl_install();
     pub(crate) fn ta_set_exit_status(status: c_int);
     pub(crate) fn ta_warn(text: *const u8, length: usize);
+    pub(crate) fn ta_log_warning(text: *const c_char);
+    pub(crate) fn ta_block_threshold_ms() -> i64;
+    pub(crate) fn ta_interrupt_install();
+    pub(crate) fn ta_interrupt_uninstall();
+    pub(crate) fn ta_interrupt_flag() -> *mut TaInterrupt;
+    pub(crate) fn ta_interrupt(flag: *mut TaInterrupt);
+    pub(crate) fn ta_frame_of_callable(callable: *const TaCallable, into: *mut TaFrame);
+    pub(crate) fn ta_frames_running(table: *mut TaFrame, room: usize) -> usize;
+    pub(crate) fn ta_frames_interrupted(
+        frame: *const zend_execute_data,
+        late: bool,
+        table: *mut TaFrame,
+        room: usize,
+    ) -> usize;
+    pub(crate) fn ta_frames_waiting(
+        context: *const TaContext,
+        table: *mut TaFrame,
+        room: usize,
+    ) -> usize;
 }
 
 // Exported by the engine, absent from ext-php-rs' bindings.

@@ -58,7 +58,7 @@ impl Suspended {
         trace
     }
 
-    fn context(self) -> *const TaContext {
+    pub(super) fn context(self) -> *const TaContext {
         match self {
             Self::Main => ptr::null(),
             Self::On(context) => context,

@@ -8,11 +8,42 @@ extern void ta_request_startup(void);
 extern void ta_request_shutdown(void);
 extern void ta_module_info(void);
 
+/* Milliseconds that code may hold the loop before it is reported; 0 for ever. */
+static zend_long ta_block_threshold;
+
+#define TA_MAX_BLOCK_THRESHOLD 3600000
+
+zend_long ta_block_threshold_ms(void)
+{
+	return ta_block_threshold;
+}
+
+static PHP_INI_MH(ta_on_block_threshold)
+{
+	(void)entry;
+	(void)mh_arg1;
+	(void)mh_arg2;
+	(void)mh_arg3;
+	(void)stage;
+	const char *text = new_value ? ZSTR_VAL(new_value) : "";
+	char *end;
+	errno = 0;
+	zend_long value = ZEND_STRTOL(text, &end, 10);
+	if (*end || errno || value < 0 || value > TA_MAX_BLOCK_THRESHOLD) {
+		zend_error(E_WARNING, "true_async.block_threshold_ms must be a number of milliseconds between 0 (off) and %d, \"%s\" given", TA_MAX_BLOCK_THRESHOLD, text);
+		return FAILURE;
+	}
+	ta_block_threshold = value;
+	return SUCCESS;
+}
+
 PHP_INI_BEGIN()
 	/* C stack per coroutine; only touched pages are committed. */
 	PHP_INI_ENTRY("true_async.stack_size", "16M", PHP_INI_SYSTEM, NULL)
 	/* 0 = as many as the system's limit on memory mappings allows. */
 	PHP_INI_ENTRY("true_async.max_coroutines", "0", PHP_INI_SYSTEM, NULL)
+	/* Report code that holds the event loop for longer than so many milliseconds. */
+	PHP_INI_ENTRY("true_async.block_threshold_ms", "0", PHP_INI_SYSTEM, ta_on_block_threshold)
 	/* Report who waits for what when nothing can run any more. */
 	PHP_INI_ENTRY_EX("async.debug_deadlock", "1", PHP_INI_ALL, NULL, zend_ini_boolean_displayer_cb)
 PHP_INI_END()

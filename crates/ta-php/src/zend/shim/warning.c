@@ -1,5 +1,12 @@
-/* Warnings that come from destructors. */
+/* Telling people: warnings that come from destructors, and lines for PHP's log. */
 #include "shim.h"
+#include <syslog.h>
+
+/* Writes a line to wherever error_log says. No error is raised, and no handler runs. */
+void ta_log_warning(const char *text)
+{
+	php_log_err_with_severity(text, LOG_WARNING);
+}
 
 /* Raises E_WARNING. An exception that is on its way waits meanwhile, as it does for
  * destructors of the engine: a user's error handler runs, and if it throws, its
