@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::Command;
 
-const SOURCES: [&str; 25] = [
+const SOURCES: [&str; 30] = [
     "cancellation.c",
     "args.c",
     "callback.c",
@@ -16,8 +16,12 @@ const SOURCES: [&str; 25] = [
     "fatal.c",
     "fiber.c",
     "generator.c",
+    "guard.c",
+    "guarded.c",
+    "holders.c",
     "hush.c",
     "interface.c",
+    "iterating.c",
     "iterator.c",
     "loading.c",
     "module.c",
@@ -27,6 +31,7 @@ const SOURCES: [&str; 25] = [
     "stacks.c",
     "stall.c",
     "state.c",
+    "streams.c",
     "text.c",
     "trace.c",
     "values.c",
@@ -113,7 +118,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo:rerun-if-changed={path}");
         build.file(path);
     }
-    for header in ["context.h", "shim.h"] {
+    for header in ["context.h", "guard.h", "shim.h"] {
         println!("cargo:rerun-if-changed=src/zend/shim/{header}");
     }
     build.compile("ta_shim");

@@ -204,6 +204,20 @@ impl<W: Clone> Readiness<W> {
         }
     }
 
+    /// Whether somebody waits for `descriptor` of whom `is_meant` is true.
+    pub fn is_waited_for(&self, descriptor: RawFd, is_meant: impl Fn(&W) -> bool) -> bool {
+        let table = self.table.borrow();
+        let entry = usize::try_from(descriptor)
+            .ok()
+            .and_then(|number| table.descriptors.get(number));
+        entry.is_some_and(|entry| {
+            entry.waiting.iter().any(|(key, _)| {
+                let waiter = table.watches.get(*key);
+                waiter.is_some_and(|waiter| is_meant(&waiter.who))
+            })
+        })
+    }
+
     /// How many waits there are.
     pub fn waits(&self) -> usize {
         self.table.borrow().watches.len()

@@ -8,6 +8,8 @@
 //! PHP function has returned and the engine sees what is pending. The warnings that the
 //! function has to say about its failure are dropped by the shim meanwhile.
 
+pub(crate) mod guard;
+
 use std::cell::{Cell, RefCell};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, RawFd};

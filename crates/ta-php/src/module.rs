@@ -30,6 +30,7 @@ fn start() -> c_int {
         ffi::ta_fatal_install();
         ffi::ta_autoload_install();
         ffi::ta_interrupt_install();
+        ffi::ta_guard_prepare();
     }
     SUCCESS
 }
@@ -40,6 +41,7 @@ extern "C" fn ta_module_shutdown() {
     // SAFETY: module end, on one thread; undoes `ta_module_startup`.
     unsafe {
         ffi::ta_interrupt_uninstall();
+        ffi::ta_guard_uninstall();
         ffi::ta_autoload_uninstall();
         ffi::ta_script_uninstall();
         ffi::ta_fatal_uninstall();

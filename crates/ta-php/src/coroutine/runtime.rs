@@ -158,6 +158,7 @@ impl Runtime {
         let runtime = Self::get().expect("it was made just now");
         signals::loop_started(runtime);
         watchdog::loop_started();
+        interpose::guard::loop_started();
         if let Err(reason) = interpose::loop_started(runtime) {
             interpose::report_unavailable(&reason);
         }
@@ -480,6 +481,7 @@ impl Runtime {
             let _context = tokio.enter();
             drop(tasks);
         }
+        interpose::guard::loop_ended();
         interpose::loop_ended();
         watchdog::loop_ended();
         tokio.shutdown_background();

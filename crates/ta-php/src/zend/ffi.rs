@@ -47,6 +47,18 @@ pub(crate) struct TaFrame {
     pub(crate) line: u32,
 }
 
+/// A call of a guarded function (`ta_inside`).
+#[repr(C)]
+pub(crate) struct TaInside {
+    opaque: [u8; 0],
+}
+
+/// Where a coroutine keeps what its context does not (`ta_state`).
+#[repr(C)]
+pub(crate) struct TaState {
+    opaque: [u8; 0],
+}
+
 /// How a step through an iterator ended (`ta_step`).
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -256,6 +268,21 @@ unsafe extern "C" {
     pub(crate) fn ta_exception_forget_place(exception: *mut zend_object);
     pub(crate) fn ta_throw(exception: *mut zend_object);
     pub(crate) fn ta_is_stopping() -> bool;
+    pub(crate) fn ta_guard_prepare();
+    pub(crate) fn ta_guard_install();
+    pub(crate) fn ta_guard_uninstall();
+    pub(crate) fn ta_guard_on();
+    pub(crate) fn ta_guard_off();
+    pub(crate) fn ta_turn_has_come(node: *const TaInside) -> bool;
+    pub(crate) fn ta_inside_name(node: *const TaInside) -> *mut zend_string;
+    pub(crate) fn ta_inside_noun(node: *const TaInside) -> *const c_char;
+    pub(crate) fn ta_inside_holder(node: *const TaInside) -> *const TaState;
+    pub(crate) fn ta_inside_place(
+        node: *const TaInside,
+        file: *mut *mut zend_string,
+        line: *mut u32,
+    );
+    pub(crate) fn ta_state_owner(state: *const TaState) -> *const std::ffi::c_void;
     pub(crate) fn ta_hush(exception: *mut zend_object);
     pub(crate) fn ta_exception_pending() -> *mut zend_object;
     pub(crate) fn ta_exception_take() -> *mut zend_object;

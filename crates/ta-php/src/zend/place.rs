@@ -72,7 +72,7 @@ pub(crate) fn executed() -> Option<Place> {
     read(|file, line| unsafe { ffi::ta_executed_place(file, line) })
 }
 
-fn read(ask: impl FnOnce(*mut *mut zend_string, *mut u32)) -> Option<Place> {
+pub(crate) fn read(ask: impl FnOnce(*mut *mut zend_string, *mut u32)) -> Option<Place> {
     let (mut file, mut line) = (ptr::null_mut(), 0);
     ask(&raw mut file, &raw mut line);
     if file.is_null() {

@@ -1,5 +1,5 @@
 /* Calls from native code into PHP that may fail in every way PHP code can. */
-#include "shim.h"
+#include "guard.h"
 
 /* Drops the pages that an abandoned call has put on the VM stack. */
 static void ta_unwind_stack(zend_vm_stack page, zval *top, zval *end)
@@ -24,6 +24,7 @@ bool ta_guard(void (*body)(void *), void *data)
 	uint32_t blocks = ta_blocks_lift();
 	ta_blocks_add(blocks);
 	zend_execute_data *floor = ta_context_raise_floor();
+	ta_insides insides = ta_now;
 	volatile bool completed = true;
 	zend_try {
 		body(data);
@@ -33,6 +34,7 @@ bool ta_guard(void (*body)(void *), void *data)
 	ta_context_lower_floor(floor);
 	if (!completed) {
 		EG(current_execute_data) = frame;
+		ta_fiber_calls_back(insides);
 		EG(active_fiber) = fiber;
 		EG(fake_scope) = (zend_class_entry *)scope;
 		EG(error_handling) = error_handling;

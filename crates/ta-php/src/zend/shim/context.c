@@ -6,7 +6,7 @@
  * rather than Fiber objects because it costs a hundredth, and because a user's
  * own Fibers must keep working inside.
  */
-#include "context.h"
+#include "guard.h"
 
 static int ta_context_kind;
 /* The error level that calls start with. */
@@ -25,6 +25,11 @@ void ta_context_note_fatal(void)
 zend_execute_data *ta_context_bottom(void)
 {
 	return ta_running ? ta_running->bottom : NULL;
+}
+
+const ta_state *ta_running_state(void)
+{
+	return ta_running ? &ta_running->state : ta_main_state();
 }
 
 zend_execute_data *ta_context_floor(void)
@@ -120,6 +125,8 @@ static void ta_after_fatal(ta_context *self)
 	EG(current_execute_data) = self->bottom;
 	self->floor = self->bottom;
 	EG(active_fiber) = NULL;
+	ta_now.innermost = NULL;
+	ta_now.fiber_base = NULL;
 	EG(error_handling) = EH_NORMAL;
 	EG(fake_scope) = NULL;
 	CG(unclean_shutdown) = 0;

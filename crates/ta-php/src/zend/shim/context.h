@@ -40,5 +40,7 @@ typedef struct ta_context {
 /* The frame in which main waits while the loop runs, and the state put aside with it. */
 zend_execute_data *ta_main_frame(void);
 const ta_state *ta_main_state(void);
+/* Where the running coroutine's state is put when it is left. */
+const ta_state *ta_running_state(void);
 
 #endif

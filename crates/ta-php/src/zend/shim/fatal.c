@@ -6,7 +6,7 @@
  * the coroutine's own, and the rest of the program goes on: so the marks are
  * taken back from the survivors, and what the dead frames held is freed.
  */
-#include "shim.h"
+#include "guard.h"
 #include "zend_arena.h"
 #include "zend_generators.h"
 
@@ -255,6 +255,9 @@ static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_s
 		 * its end in good order. */
 		bool uncaught = (type & E_DONT_BAIL) && !ta_context_unwinds();
 		ta_main_failed = ta_main_failed || !uncaught;
+		if (!uncaught) {
+			ta_calls_abandon(EG(current_execute_data), NULL);
+		}
 	}
 	if (!(type & TA_FATAL_TYPES) || (!bottom && !ta_containing)) {
 		ta_engine_error_cb(type, file, line, message);
@@ -273,6 +276,9 @@ static void ta_error_cb(int type, zend_string *file, const uint32_t line, zend_s
 	} zend_catch {
 		bailed = true;
 	} zend_end_try();
+	if (bailed) {
+		ta_calls_abandon(frame, ta_context_floor());
+	}
 	if (bailed && bottom && !in_user_fiber && !ta_context_unwinds()) {
 		/* Cycles in the dead frames are noted, but not collected yet: with every
 		 * object marked as destructed, no destructor would run. */
@@ -306,6 +312,7 @@ bool ta_contain(void (*body)(void *), void *data)
 	uint32_t blocks = ta_blocks_lift();
 	ta_blocks_add(blocks);
 	zend_execute_data *floor = ta_context_raise_floor();
+	ta_insides insides = ta_now;
 	volatile bool completed = true;
 	ta_containing++;
 	zend_try {
@@ -317,6 +324,7 @@ bool ta_contain(void (*body)(void *), void *data)
 	ta_context_lower_floor(floor);
 	if (!completed) {
 		EG(current_execute_data) = frame;
+		ta_fiber_calls_back(insides);
 		EG(exit_status) = exit_status;
 		CG(unclean_shutdown) = 0;
 		ta_blocks_lift();

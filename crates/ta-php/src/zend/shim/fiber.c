@@ -7,7 +7,7 @@
  * which waits in an async call must not be destroyed under the feet of the
  * coroutine it waits in.
  */
-#include "context.h"
+#include "guard.h"
 #include "zend_extensions.h"
 
 /* The coroutine that runs now is noted in `owner`: what is there already is
@@ -20,6 +20,12 @@ extern zend_object *ta_owner_object(void *owner);
 
 /* Which of a context's reserved fields is ours; negative when none was left. */
 static int ta_owner_field = -1;
+
+/* The same number of our reserved field in functions. */
+int ta_reserved_field(void)
+{
+	return ta_owner_field;
+}
 
 enum { TA_START, TA_RESUME, TA_THROW, TA_SUSPEND, TA_METHODS };
 static zif_handler ta_engine_methods[TA_METHODS];
@@ -50,7 +56,9 @@ static void ta_enter(int method, INTERNAL_FUNCTION_PARAMETERS)
 	if (ta_owner_field >= 0 && fiber->context.status == enterable && !fiber->caller) {
 		ta_owner_note(ta_owner_of(fiber));
 	}
+	ta_insides insides = ta_fiber_calls_enter();
 	ta_switch(ta_engine_methods[method], INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	ta_fiber_calls_back(insides);
 }
 
 static ZEND_NAMED_FUNCTION(ta_fiber_start)
@@ -70,7 +78,9 @@ static ZEND_NAMED_FUNCTION(ta_fiber_throw)
 
 static ZEND_NAMED_FUNCTION(ta_fiber_suspend)
 {
+	ta_inside *calls = ta_fiber_calls_leave();
 	ta_switch(ta_engine_methods[TA_SUSPEND], INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	ta_fiber_calls_return(calls);
 }
 
 static bool ta_fiber_runs(const zend_fiber *fiber)
@@ -137,7 +147,9 @@ static void ta_fiber_destroy(zend_object *object)
 		return;
 	}
 	zend_execute_data *floor = ta_context_floor();
+	ta_insides insides = ta_fiber_calls_enter();
 	ta_engine_destroy(object);
+	ta_fiber_calls_back(insides);
 	ta_context_lower_floor(floor);
 }
 
@@ -148,6 +160,7 @@ static void ta_fiber_free(zend_object *object)
 		ta_owner_forget(*owner);
 		*owner = NULL;
 	}
+	ta_holders_forget(&((zend_fiber *)object)->context);
 	ta_engine_free(object);
 }
 

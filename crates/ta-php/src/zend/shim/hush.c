@@ -5,7 +5,7 @@
  * that has failed. What they have to say about that failure is not news: warnings are
  * dropped, and an exception of their own gives way to the cancellation.
  */
-#include "shim.h"
+#include "guard.h"
 
 /* The address of the last such cancellation; it may be gone. */
 ZEND_TLS const zend_object *ta_hushing;
@@ -13,11 +13,12 @@ ZEND_TLS const zend_object *ta_hushing;
 void ta_hush(zend_object *exception)
 {
 	ta_hushing = exception;
+	ta_call_is_cancelled(exception);
 }
 
 bool ta_is_hushed(void)
 {
-	return EG(exception) && EG(exception) == ta_hushing;
+	return EG(exception) && (EG(exception) == ta_hushing || ta_call_gives_way());
 }
 
 /* Whether the running coroutine is to stop, and the code that runs has only not
@@ -25,5 +26,8 @@ bool ta_is_hushed(void)
 bool ta_is_stopping(void)
 {
 	zend_object *exception = EG(exception);
-	return UNEXPECTED(exception != NULL) && (ta_is_cancellation(exception) || ta_is_exit(exception));
+	if (EXPECTED(exception == NULL)) {
+		return ta_call_gives_way();
+	}
+	return ta_is_cancellation(exception) || ta_is_exit(exception) || ta_call_gives_way();
 }

@@ -102,6 +102,8 @@ typedef struct ta_state {
 	char *host_buffer;
 	size_t host_buffer_len;
 	zend_output_globals output;
+	/* The calls it is inside of; see guard.h. */
+	struct ta_inside *inside, *fiber_base;
 #ifdef TA_HAS_STREAM_ERROR_STATE
 	/* Only in the middle of a stream operation, which user-space wrappers can leave. */
 	bool in_stream_operation;

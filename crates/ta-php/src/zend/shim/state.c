@@ -1,5 +1,5 @@
 /* The state that follows a coroutine across a switch besides what the engine's own switch carries. */
-#include "context.h"
+#include "guard.h"
 
 static void ta_state_save(ta_state *state)
 {
@@ -36,6 +36,11 @@ static void ta_state_save(ta_state *state)
 #else
 	state->output = output_globals;
 #endif
+	state->inside = ta_now.innermost;
+	state->fiber_base = ta_now.fiber_base;
+	if (UNEXPECTED(state->inside)) {
+		ta_calls_left(state);
+	}
 }
 
 #ifdef TA_HAS_STREAM_ERROR_STATE
@@ -99,6 +104,11 @@ static void ta_state_load(const ta_state *state)
 #endif
 	OG(output_start_filename) = output_start;
 	OG(output_start_lineno) = output_start_line;
+	ta_now.innermost = state->inside;
+	ta_now.fiber_base = state->fiber_base;
+	if (UNEXPECTED(state->inside)) {
+		ta_calls_resumed(state);
+	}
 }
 
 /* What the loop was entered with: the main script's state. */
@@ -142,6 +152,8 @@ static zend_always_inline void ta_state_neutral(void)
 	OG(active) = NULL;
 	OG(running) = NULL;
 	OG(flags) = ta_base.output.flags & (PHP_OUTPUT_ACTIVATED | PHP_OUTPUT_IMPLICITFLUSH);
+	ta_now.innermost = NULL;
+	ta_now.fiber_base = NULL;
 }
 
 void ta_state_enter_loop(void)
