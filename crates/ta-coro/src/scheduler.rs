@@ -65,6 +65,8 @@ pub struct Scheduler<S: Switch> {
     slots: RefCell<Slab<Slot<S>>>,
     ready: RefCell<VecDeque<Rc<Coroutine<S>>>>,
     timers: RefCell<Timers<Alarm<S>>>,
+    /// Where the milliseconds of deadlines are counted from.
+    epoch: Instant,
     current: RefCell<Option<Rc<Coroutine<S>>>>,
     main: RefCell<Option<Rc<Coroutine<S>>>>,
     main_scope: RefCell<Rc<Scope<S>>>,
@@ -94,6 +96,7 @@ impl<S: Switch> Scheduler<S> {
     /// A scheduler without coroutines.
     pub fn new(switch: S) -> Self {
         Self {
+            epoch: switch.now(),
             switch,
             slots: RefCell::new(Slab::new()),
             ready: RefCell::new(VecDeque::new()),

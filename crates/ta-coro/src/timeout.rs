@@ -82,7 +82,7 @@ impl<S: Switch> Timeout<S> {
             return;
         };
         let deadline = match self.armed.get() {
-            None => scheduler.switch().now() + Duration::from_millis(self.milliseconds),
+            None => scheduler.after(Duration::from_millis(self.milliseconds)),
             Some(hidden)
                 if hidden.liveness == Liveness::Dependent && liveness == Liveness::Live =>
             {

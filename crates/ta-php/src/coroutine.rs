@@ -1,6 +1,7 @@
 //! Coroutines of PHP code: `ta-coro`'s scheduler over the engine's contexts, a
 //! tokio runtime as its reactor, and the life of the main script around it.
 
+mod alarm;
 mod body;
 mod callback;
 mod deadlock;

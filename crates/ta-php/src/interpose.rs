@@ -16,8 +16,9 @@ use std::os::fd::{AsFd, AsRawFd, RawFd};
 use std::ptr;
 use std::rc::Rc;
 use std::sync::Once;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use slab::Slab;
 use ta_coro::{Listener, Liveness, Waiting};
 use ta_interpose::{Call, Host, Readiness, Standing, Wait, Waited, set_host};
 use tokio::io::Interest;
@@ -34,12 +35,13 @@ thread_local! {
     static WAITS: Cell<*mut Waits> = const { Cell::new(ptr::null_mut()) };
 }
 
-/// Timers of the reactor are no finer than this.
-const TICK: Duration = Duration::from_millis(1);
-
 /// Who waits in which call.
 struct Waits {
     readiness: Readiness<Rc<Coroutine>>,
+    /// Those in `sleep()` and its kin, which signals end.
+    sleepers: RefCell<Slab<Rc<Coroutine>>>,
+    /// Signals that have ended sleeps.
+    signals: Cell<u64>,
     /// Kept for its room.
     woken: RefCell<Vec<Rc<Coroutine>>>,
 }
@@ -61,6 +63,8 @@ pub(crate) fn loop_started(runtime: &Runtime) -> io::Result<()> {
     })?;
     let waits = Box::into_raw(Box::new(Waits {
         readiness,
+        sleepers: RefCell::default(),
+        signals: Cell::new(0),
         woken: RefCell::default(),
     }));
     WAITS.set(waits);
@@ -77,6 +81,20 @@ pub(crate) fn loop_ended() {
         // SAFETY: made by Box::into_raw; nobody is inside of a call of a coroutine any
         // more, and nobody else can come in.
         drop(unsafe { Box::from_raw(waits) });
+    }
+}
+
+/// A signal came that the script has a handler for, which is about to be called:
+/// sleeps end, as they do in plain PHP.
+pub(crate) fn signalled() {
+    // SAFETY: valid until `loop_ended`, if not null; nothing here calls PHP code.
+    if let Some(waits) = unsafe { WAITS.get().as_ref() } {
+        waits.signals.set(waits.signals.get() + 1);
+        let mut woken = waits.woken.take();
+        let sleepers = waits.sleepers.borrow();
+        woken.extend(sleepers.iter().map(|(_, sleeper)| Rc::clone(sleeper)));
+        drop(sleepers);
+        waits.wake(woken);
     }
 }
 
@@ -122,23 +140,38 @@ impl Waits {
         self.woken.replace(woken);
     }
 
-    fn sleep(&self, deadline: Option<Instant>) -> Result<Waited, Obj> {
+    fn sleep(&self, call: Call, deadline: Option<Instant>) -> Result<Waited, Obj> {
         let scheduler = scheduler();
-        let Some(deadline) = deadline else {
-            loop {
-                scheduler.park(Liveness::Live)?;
-            }
-        };
-        // The reactor is as exact as its timers; for what is left the others run.
-        if deadline.saturating_duration_since(Instant::now()) > TICK {
-            scheduler.sleep_until(deadline)?;
-        } else {
+        let is_over = || deadline.is_some_and(|deadline| deadline <= Instant::now());
+        if is_over() {
+            // Others run nevertheless.
             scheduler.yield_now()?;
-            while Instant::now() < deadline {
-                scheduler.yield_now()?;
-            }
+            return Ok(Waited::TimedOut);
         }
-        Ok(Waited::TimedOut)
+        let timer = deadline.map(|deadline| {
+            let listener = Listener::Coroutine(scheduler.running());
+            scheduler.arm(deadline, listener, Liveness::Live)
+        });
+        let place =
+            (call == Call::Sleep).then(|| self.sleepers.borrow_mut().insert(scheduler.running()));
+        let signals = self.signals.get();
+        scheduler.hold();
+        let waited = scheduler.wait_until(None, Waiting::Text("timer"), || {
+            if is_over() {
+                Some(Waited::TimedOut)
+            } else if place.is_some() && self.signals.get() != signals {
+                Some(Waited::Interrupted)
+            } else {
+                None
+            }
+        });
+        scheduler.release();
+        if let Some(timer) = timer {
+            scheduler.disarm(timer);
+        }
+        let sleeper = place.map(|place| self.sleepers.borrow_mut().remove(place));
+        drop(sleeper);
+        waited
     }
 
     fn wait_ready(&self, wait: &Wait<'_>) -> Result<Waited, Obj> {
@@ -190,7 +223,7 @@ impl Host for Waits {
 
     fn wait(&self, wait: Wait<'_>) -> Waited {
         let waited = if wait.set.is_empty() {
-            self.sleep(wait.deadline)
+            self.sleep(wait.call, wait.deadline)
         } else {
             self.wait_ready(&wait)
         };

@@ -89,7 +89,7 @@ impl<S: Switch> Channel<S> {
         if let Some(side) = side
             && let Some(patience) = patience.of(side)
         {
-            let deadline = scheduler.switch().now() + patience;
+            let deadline = scheduler.after(patience);
             let listener = Listener::Object(Rc::<Self>::clone(self), 0);
             let timer = scheduler.arm(deadline, listener, self.liveness());
             self.state.borrow_mut().alarm = Some(Alarm { side, timer });

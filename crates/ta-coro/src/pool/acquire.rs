@@ -182,7 +182,7 @@ impl Patience {
         let deadline = self
             .deadline
             .get()
-            .unwrap_or_else(|| scheduler.switch().now() + Duration::from_millis(self.milliseconds));
+            .unwrap_or_else(|| scheduler.after(Duration::from_millis(self.milliseconds)));
         self.deadline.set(Some(deadline));
         deadline
     }

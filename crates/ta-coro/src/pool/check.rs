@@ -33,7 +33,7 @@ impl<S: Switch> Pool<S> {
             && !self.is_closed()
         {
             let alarm = Rc::new(Check(Weak::clone(&self.this)));
-            let deadline = scheduler.switch().now() + interval;
+            let deadline = scheduler.after(interval);
             let timer = scheduler.arm(deadline, Listener::Object(alarm, 0), Liveness::Dependent);
             if let Some(earlier) = self.check.replace(Some(timer)) {
                 scheduler.disarm(earlier);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Waker;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{Alarm, Liveness, Parked, Scheduler};
 use crate::awaitable::{Awaitable, Listener, Outcome, Waiting};
@@ -198,6 +198,22 @@ impl<S: Switch> Scheduler<S> {
             id: coroutine.id.get(),
             remote: Arc::clone(&self.remote),
         }))
+    }
+
+    /// The deadline of what may last for `time`, in milliseconds: on a whole one, so
+    /// that waits of the same length that begin together end together, too.
+    pub fn after(&self, time: Duration) -> Instant {
+        const GRAIN: u32 = 1_000_000;
+        let deadline = self.switch.now() + time;
+        let begun = deadline
+            .saturating_duration_since(self.epoch)
+            .subsec_nanos()
+            % GRAIN;
+        if begun == 0 {
+            deadline
+        } else {
+            deadline + Duration::from_nanos((GRAIN - begun).into())
+        }
     }
 
     /// Has `listener` told at `deadline`.

@@ -93,7 +93,7 @@ impl<S: Switch> Scope<S> {
         if self.closed.get() || self.is_empty() {
             return;
         }
-        let deadline = scheduler.switch().now() + delay;
+        let deadline = scheduler.after(delay);
         let alarm = Rc::new(Disposal(Rc::clone(self)));
         let timer = scheduler.arm(deadline, Listener::Object(alarm, 0), Liveness::Live);
         if let Some(earlier) = self.disposal.replace(Some(timer)) {

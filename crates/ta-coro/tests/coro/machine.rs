@@ -168,8 +168,11 @@ impl World {
     }
 
     pub(crate) fn advance(&self, milliseconds: u64) {
-        let now = self.now() + Duration::from_millis(milliseconds);
-        self.machine().now.set(now);
+        self.advance_by(Duration::from_millis(milliseconds));
+    }
+
+    pub(crate) fn advance_by(&self, time: Duration) {
+        self.machine().now.set(self.now() + time);
     }
 
     // Driving.

@@ -1,5 +1,7 @@
 //! Sleeping, on a clock that only moves when told to.
 
+use std::time::Duration;
+
 use ta_coro::Next;
 
 use crate::machine::{World, stop};
@@ -16,6 +18,20 @@ fn sleepers_wake_by_deadline_and_then_by_creation() {
     }
     assert_eq!(world.drive(), Next::Idle);
     assert_eq!(world.log(), "a@3 b@3 c@5 d@5");
+}
+
+#[test]
+fn deadlines_fall_on_whole_milliseconds_and_never_too_early() {
+    let world = World::new();
+    let scheduler = world.scheduler();
+    let ten = Duration::from_millis(10);
+    let exact = scheduler.after(ten);
+    assert_eq!(exact, world.now() + ten);
+    world.advance_by(Duration::from_micros(300));
+    let rounded = scheduler.after(ten);
+    assert_eq!(rounded, exact + Duration::from_millis(1));
+    world.advance_by(Duration::from_micros(700));
+    assert_eq!(scheduler.after(ten), rounded);
 }
 
 #[test]

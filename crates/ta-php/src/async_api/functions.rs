@@ -1,7 +1,7 @@
 //! Functions of the `Async\` namespace.
 
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ext_php_rs::ffi as php;
 
@@ -264,7 +264,10 @@ fn delay(call: &Call<'_>) -> Outcome {
     Runtime::launch()?;
     let waited = match u64::try_from(ms) {
         // The clock goes far beyond what fits in an int.
-        Ok(ms) if ms > 0 => scheduler().sleep_until(Instant::now() + Duration::from_millis(ms)),
+        Ok(ms) if ms > 0 => {
+            let scheduler = scheduler();
+            scheduler.sleep_until(scheduler.after(Duration::from_millis(ms)))
+        }
         _ => scheduler().yield_now(),
     };
     waited.map_err(exception::throw_object)

@@ -7,15 +7,16 @@
 
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::io;
+use std::pin::pin;
 use std::ptr;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
 use ta_coro::{Liveness, Next, Switch};
 use tokio::task::LocalSet;
-use tokio::time::Sleep;
 
+use super::alarm::Alarm;
 use super::{Body, Job, Scheduler, Value, scheduler};
 use crate::async_api::{errors, signals};
 use crate::interpose;
@@ -52,7 +53,7 @@ pub(crate) struct Runtime {
     /// A fatal error outside of a job ended the script.
     fatal: Cell<bool>,
     exit_error: RefCell<Option<Obj>>,
-    sleep: RefCell<Option<Pin<Box<Sleep>>>>,
+    alarm: Alarm,
 }
 
 /// Why a wait ended without what it waited for: the exception to throw.
@@ -128,10 +129,16 @@ impl Runtime {
     #[cold]
     #[inline(never)]
     fn start() -> Outcome<&'static Self> {
+        let no_loop =
+            |error: io::Error| errors::misuse(&format!("Cannot start the event loop: {error}"));
         let tokio = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .map_err(|error| errors::misuse(&format!("Cannot start the event loop: {error}")))?;
+            .map_err(no_loop)?;
+        let alarm = {
+            let _context = tokio.enter();
+            Alarm::new().map_err(no_loop)?
+        };
         // SAFETY: reads ini settings of the active request.
         let (stack_size, max_coroutines) = unsafe {
             (
@@ -153,7 +160,7 @@ impl Runtime {
             dying: Cell::new(false),
             fatal: Cell::new(false),
             exit_error: RefCell::new(None),
-            sleep: RefCell::new(None),
+            alarm,
         })));
         let runtime = Self::get().expect("it was made just now");
         signals::loop_started(runtime);
@@ -339,7 +346,7 @@ impl Runtime {
             }
             if next == Next::Deadlock {
                 self.resolve_deadlock();
-            } else if self.arm_sleep(cx).is_pending() {
+            } else if self.arm_alarm(cx).is_pending() {
                 return Poll::Pending;
             }
         }
@@ -385,17 +392,11 @@ impl Runtime {
     }
 
     /// Has the loop woken at the next deadline; ready when it has passed.
-    fn arm_sleep(&self, cx: &mut Context<'_>) -> Poll<()> {
-        let Some(deadline) = self.scheduler.earliest_deadline() else {
-            return Poll::Pending;
-        };
-        let mut slot = self.sleep.borrow_mut();
-        let deadline = deadline.into();
-        let sleep = slot.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
-        if sleep.deadline() != deadline {
-            sleep.as_mut().reset(deadline);
+    fn arm_alarm(&self, cx: &mut Context<'_>) -> Poll<()> {
+        match self.scheduler.earliest_deadline() {
+            Some(deadline) => self.alarm.poll(deadline, cx),
+            None => Poll::Pending,
         }
-        sleep.as_mut().poll(cx)
     }
 
     fn resolve_deadlock(&self) {
@@ -471,12 +472,17 @@ impl Runtime {
         // SAFETY: reads a flag of this thread.
         let failed = runtime.fatal.get() || unsafe { ffi::ta_ended_by_fatal_error() };
         runtime.unwind_all(!failed);
-        runtime.sleep.replace(None);
         runtime.exit_error.replace(None);
         runtime.scheduler.reset();
         // SAFETY: made by Box::into_raw in `start`; the slot that hands out
         // references is cleared, and nothing of the runtime is on the stack.
-        let Self { tokio, tasks, .. } = *unsafe { Box::from_raw(RUNTIME.replace(ptr::null_mut())) };
+        let Self {
+            tokio,
+            tasks,
+            alarm,
+            ..
+        } = *unsafe { Box::from_raw(RUNTIME.replace(ptr::null_mut())) };
+        drop(alarm);
         {
             let _context = tokio.enter();
             drop(tasks);

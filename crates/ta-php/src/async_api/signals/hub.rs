@@ -20,6 +20,7 @@ use tokio::task::AbortHandle;
 
 use super::Wait;
 use crate::coroutine::{Runtime, Value, scheduler};
+use crate::interpose;
 use crate::zend::call::Callable;
 use crate::zend::exception;
 use crate::zend::ffi;
@@ -118,6 +119,7 @@ impl Hub {
         // SAFETY: no preconditions.
         if delivered & unsafe { ffi::ta_pcntl_handled() } != 0 {
             scheduler().spawn_work(&scheduler().main_scope(), |_| call_handlers());
+            interpose::signalled();
         }
         self.refresh();
     }

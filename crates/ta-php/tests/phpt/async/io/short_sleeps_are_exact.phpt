@@ -1,5 +1,5 @@
 --TEST--
-Sleeps of less than a millisecond are not rounded up to one
+Short sleeps are not rounded up, and the thread sleeps meanwhile
 --EXTENSIONS--
 true_async_server
 --FILE--
@@ -15,8 +15,20 @@ await(spawn(function () {
         $best = min($best, hrtime(true) - $start);
     }
     var_dump($best >= 100_000, $best < 600_000);
+    $cpu = function () {
+        $usage = getrusage();
+        return 1e6 * ($usage['ru_utime.tv_sec'] + $usage['ru_stime.tv_sec'])
+            + $usage['ru_utime.tv_usec'] + $usage['ru_stime.tv_usec'];
+    };
+    $before = $cpu();
+    $start = hrtime(true);
+    for ($i = 0; $i < 500; $i++) {
+        usleep(900);
+    }
+    var_dump($cpu() - $before < (hrtime(true) - $start) / 1000 / 2);
 }));
 ?>
 --EXPECT--
+bool(true)
 bool(true)
 bool(true)
