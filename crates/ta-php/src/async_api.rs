@@ -16,6 +16,7 @@ mod iterate;
 mod pool_class;
 pub(crate) mod scope_class;
 pub(crate) mod signals;
+mod stats;
 pub(crate) mod system;
 mod task_group;
 mod task_set;
@@ -43,5 +44,6 @@ pub(crate) fn register() -> bool {
         && gather::register()
         && iterate::register()
         && signals::register()
+        && stats::register()
         && system::register()
 }

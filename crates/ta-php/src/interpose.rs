@@ -8,7 +8,11 @@
 //! PHP function has returned and the engine sees what is pending. The warnings that the
 //! function has to say about its failure are dropped by the shim meanwhile.
 
+pub(crate) mod counters;
 pub(crate) mod guard;
+mod hooked;
+
+pub(crate) use hooked::{Hooked, awaiting};
 
 use std::cell::{Cell, RefCell};
 use std::io;
@@ -20,7 +24,7 @@ use std::time::Instant;
 
 use slab::Slab;
 use ta_coro::{Listener, Liveness, Waiting};
-use ta_interpose::{Call, Host, Readiness, Standing, Wait, Waited, set_host};
+use ta_interpose::{Host, Readiness, Standing, State, Wait, Waited, set_host};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
@@ -33,6 +37,8 @@ use crate::zend::value::Obj;
 thread_local! {
     /// Of the running request: a leaked box, which hooked calls may be inside of.
     static WAITS: Cell<*mut Waits> = const { Cell::new(ptr::null_mut()) };
+    /// Why they cannot, although there is a loop.
+    static OBSTACLE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// Who waits in which call.
@@ -52,6 +58,7 @@ struct Waits {
 /// The system refuses, or the program is none whose calls can be redirected. They block
 /// the thread, as without a loop.
 pub(crate) fn loop_started(runtime: &Runtime) -> io::Result<()> {
+    counters::reset();
     ta_interpose::install().map_err(io::Error::other)?;
     let readiness = Readiness::new()?;
     runtime.within(|| {
@@ -76,6 +83,7 @@ pub(crate) fn loop_started(runtime: &Runtime) -> io::Result<()> {
 /// No coroutine is left, and the loop's tasks are gone: calls block again.
 pub(crate) fn loop_ended() {
     set_host(None);
+    OBSTACLE.take();
     let waits = WAITS.replace(ptr::null_mut());
     if !waits.is_null() {
         // SAFETY: made by Box::into_raw; nobody is inside of a call of a coroutine any
@@ -98,13 +106,35 @@ pub(crate) fn signalled() {
     }
 }
 
-/// Says that calls block, once per process.
-pub(crate) fn report_unavailable(reason: &io::Error) {
+/// Calls of this thread block although its loop runs. Says so once per process.
+pub(crate) fn is_unavailable(reason: &io::Error) {
     static SAID: Once = Once::new();
-    SAID.call_once(|| {
-        let text = format!("Blocking functions cannot suspend coroutines: {reason}");
-        exception::warn(text.as_bytes());
-    });
+    let text = reason.to_string();
+    OBSTACLE.replace(Some(text.clone()));
+    SAID.call_once(|| exception::warn(obstacle_in_words(&text).as_bytes()));
+}
+
+/// What a log says about an obstacle.
+pub(crate) fn obstacle_in_words(obstacle: &str) -> String {
+    format!("Blocking functions cannot suspend coroutines: {obstacle}")
+}
+
+/// Why blocking calls suspend nobody, or not all do, although the loop runs.
+pub(crate) fn obstacle() -> Option<String> {
+    if let Some(reason) = OBSTACLE.with_borrow(Clone::clone) {
+        return Some(reason);
+    }
+    match ta_interpose::status().state {
+        State::Active { refused, .. } if refused > 0 && is_active() => Some(format!(
+            "the system protects {refused} of the loaded libraries, whose calls block"
+        )),
+        _ => None,
+    }
+}
+
+/// Blocking calls of this thread can suspend.
+pub(crate) fn is_active() -> bool {
+    !WAITS.get().is_null()
 }
 
 /// The extension is about to be unloaded.
@@ -187,13 +217,15 @@ impl Waits {
             scheduler.arm(deadline, listener, Liveness::Live)
         });
         scheduler.hold();
-        let waited = scheduler.wait_until(None, Waiting::Text(name(wait.call)), || {
+        counters::descriptors_begin();
+        let waited = scheduler.wait_until(None, Waiting::Text(counters::name(wait.call)), || {
             self.readiness.outcome(&watch).or_else(|| {
                 wait.deadline
                     .filter(|deadline| *deadline <= Instant::now())
                     .map(|_| Waited::TimedOut)
             })
         });
+        counters::descriptors_end();
         scheduler.release();
         if let Some(timer) = timer {
             scheduler.disarm(timer);
@@ -222,11 +254,15 @@ impl Host for Waits {
     }
 
     fn wait(&self, wait: Wait<'_>) -> Waited {
+        counters::waits(wait.call);
+        let coroutine = scheduler().running();
+        coroutine.body.hooked.set(Some(Hooked::of(&wait)));
         let waited = if wait.set.is_empty() {
             self.sleep(wait.call, wait.deadline)
         } else {
             self.wait_ready(&wait)
         };
+        coroutine.body.hooked.set(None);
         waited.unwrap_or_else(|error| {
             // SAFETY: remembers the address only.
             unsafe { ffi::ta_hush(error.as_ptr()) };
@@ -248,21 +284,5 @@ impl Host for Waits {
             exception::throw_object(error);
         }
         self.readiness.closed(descriptor);
-    }
-}
-
-/// What `getAwaitingInfo()` says.
-fn name(call: Call) -> &'static str {
-    match call {
-        Call::Receive => "receive",
-        Call::Send => "send",
-        Call::Read => "read",
-        Call::Write => "write",
-        Call::Flush => "flush",
-        Call::Connect => "connect",
-        Call::Accept => "accept",
-        Call::Resolve => "name lookup",
-        Call::Child => "child process",
-        _ => "poll",
     }
 }

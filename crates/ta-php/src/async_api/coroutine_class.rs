@@ -8,6 +8,7 @@ use super::interfaces;
 use super::interfaces::{CANCEL_PARAMS, COMPLETABLE};
 use super::{context_class, errors};
 use crate::coroutine::{Awaitable, Coroutine, Runtime, scheduler};
+use crate::interpose;
 use crate::zend::array::Array;
 use crate::zend::call::Call;
 use crate::zend::class::{
@@ -143,7 +144,7 @@ impl Debug for Handle {
         if let Some(place) = suspended_at(coroutine) {
             shown.put("suspended", value::string_zval(place.text()));
         }
-        if let Some(what) = coroutine.awaiting() {
+        if let Some(what) = interpose::awaiting(&coroutine) {
             shown.put("awaiting", text(&what));
         }
         shown
@@ -426,7 +427,7 @@ fn get_suspend_location(call: &Call<'_>) -> Outcome {
 fn get_awaiting_info(call: &Call<'_>) -> Outcome {
     let coroutine = this(call)?;
     let mut list = Array::with_capacity(1);
-    if let Some(what) = coroutine.awaiting() {
+    if let Some(what) = interpose::awaiting(&coroutine) {
         list.push(value::string_zval(Str::new(what.as_bytes())));
     }
     call.give(list.into_zval());

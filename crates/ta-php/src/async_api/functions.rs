@@ -14,9 +14,8 @@ use crate::coroutine::{Body, Coroutine, Runtime, Scope, Value, scheduler};
 use crate::zend::array::Array;
 use crate::zend::call::{Call, Callable};
 use crate::zend::class::{Function, Param, Type, function, register_functions};
-use crate::zend::context;
 use crate::zend::exception::{self, Outcome};
-use crate::zend::ffi::{self, zval};
+use crate::zend::ffi;
 use crate::zend::value::{self, Obj, Str};
 
 const COROUTINE_TYPE: Type = Type::object(c"Async\\Coroutine");
@@ -80,7 +79,6 @@ static FUNCTIONS: &[Function] = &[
         )],
         Type::VOID
     ),
-    function!(c"Async\\runtime_stats", runtime_stats, [], Type::ARRAY),
     function!(
         c"Async\\await",
         await_,
@@ -335,38 +333,6 @@ fn graceful_shutdown(call: &Call<'_>) -> Outcome {
     if let Some(runtime) = Runtime::get() {
         runtime.shut_down();
     }
-    Ok(())
-}
-
-fn runtime_stats(call: &Call<'_>) -> Outcome {
-    call.arity(0, 0)?;
-    let scheduler = scheduler();
-    let pool = context::pool();
-    let queued = scheduler.queued();
-    let stack = scheduler.switch().stack_size();
-    let rows = [
-        ("coroutines_total", scheduler.unfinished()),
-        (
-            "coroutines_active",
-            scheduler.unfinished() - scheduler.suspended(),
-        ),
-        // Nothing here runs beside coroutines.
-        ("microtasks_queue", 0),
-        ("coroutine_queue", queued),
-        ("resumed_queue", scheduler.resumed()),
-        ("fiber_pool_count", pool.idle),
-        ("fiber_pool_capacity", pool.capacity),
-        ("fiber_pool_min", pool.min),
-        ("fiber_stack_size", stack),
-        ("fiber_pool_virtual_bytes", pool.idle * stack),
-    ];
-    let mut stats = Array::with_capacity(rows.len());
-    for (name, count) in rows {
-        let mut number = zval::new();
-        number.set_long(i64::try_from(count).unwrap_or(i64::MAX));
-        stats.set(&Str::new(name.as_bytes()), number);
-    }
-    call.give(stats.into_zval());
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use ta_coro::{Turn, Work};
 
 use super::{Php, Runtime, Value};
 use crate::async_api::errors;
+use crate::interpose::Hooked;
 use crate::zend::border::guarded;
 use crate::zend::call::Callable;
 use crate::zend::context::{self, Context, Progress};
@@ -74,6 +75,8 @@ pub(crate) struct Body {
     /// A fatal error ended it.
     fatal: Cell<bool>,
     place: Cell<Option<Place>>,
+    /// The hooked call it waits in.
+    pub(crate) hooked: Cell<Option<Hooked>>,
 }
 
 impl Body {
@@ -162,6 +165,7 @@ impl Body {
             store: RefCell::new(None),
             fatal: Cell::new(false),
             place: Cell::new(None),
+            hooked: Cell::new(None),
         }
     }
 

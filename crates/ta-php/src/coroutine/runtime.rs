@@ -167,7 +167,7 @@ impl Runtime {
         watchdog::loop_started();
         interpose::guard::loop_started();
         if let Err(reason) = interpose::loop_started(runtime) {
-            interpose::report_unavailable(&reason);
+            interpose::is_unavailable(&reason);
         }
         Ok(runtime)
     }

@@ -16,6 +16,7 @@ use super::log::Severity;
 use super::signals::StopSignals;
 use crate::async_api::errors as async_errors;
 use crate::coroutine::Runtime;
+use crate::interpose;
 use crate::zend::call::{Call, Callable};
 use crate::zend::class::{
     Class, Definition, Function, Param, Refs, STATIC_METHOD, State, Traced, Type, function,
@@ -248,6 +249,10 @@ fn start(call: &Call<'_>) -> Outcome {
         )
         .as_bytes(),
     );
+    if let Some(obstacle) = interpose::obstacle() {
+        let line = interpose::obstacle_in_words(&obstacle);
+        log.record(Severity::Warn, line.as_bytes());
+    }
     let ended = run(runtime, &active, &signals, &dispatch, settings);
     server.active.replace(None);
     journal::close(&config);

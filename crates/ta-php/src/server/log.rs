@@ -7,8 +7,7 @@ mod line;
 
 use std::cell::{Cell, RefCell};
 use std::ffi::CStr;
-use std::io::{self, Write};
-use std::os::fd::RawFd;
+use std::io::Write;
 
 use crate::zend::class::{Class, register_int_enum};
 use crate::zend::exception;
@@ -126,11 +125,11 @@ impl Log {
         if !self.admits(severity) {
             return true;
         }
-        let descriptor = self.stream().map_or(libc::STDERR_FILENO, |mut stream| {
+        let mut stream = self.stream();
+        if let Some(stream) = &mut stream
             // SAFETY: a live resource of a stream, which may have been closed.
-            unsafe { ffi::ta_stream_descriptor(&raw mut stream) }
-        });
-        if descriptor < 0 {
+            && !unsafe { ffi::ta_stream_is_plain(stream) }
+        {
             return false;
         }
         let now = std::time::SystemTime::now();
@@ -139,7 +138,10 @@ impl Log {
         for message in messages {
             text.extend(line::plain(now, name, message.as_bytes()));
         }
-        write_all(descriptor, &text);
+        if !stream.is_some_and(|mut stream| write_to(&mut stream, &text)) {
+            // Nobody is left to be told when this fails too.
+            let _ = std::io::stderr().write_all(&text);
+        }
         true
     }
 
@@ -162,29 +164,16 @@ impl Log {
     }
 }
 
-/// Nobody is left to be told when it fails.
-fn write_all(descriptor: RawFd, text: &[u8]) {
+/// Whether the stream took all of it.
+fn write_to(stream: &mut zval, text: &[u8]) -> bool {
+    // One that is on its way already is somebody else's.
+    let is_ours = !exception::is_pending();
     let mut rest = text;
-    while !rest.is_empty() {
-        // SAFETY: the pointer and length describe `rest`; a descriptor that is not open
-        // makes the call fail.
-        let written = unsafe { libc::write(descriptor, rest.as_ptr().cast(), rest.len()) };
-        match usize::try_from(written) {
-            Ok(written) if written > 0 => rest = rest.get(written..).unwrap_or_default(),
-            Err(_) if io::Error::last_os_error().kind() == io::ErrorKind::Interrupted => {}
-            _ => return,
-        }
-    }
-}
-
-/// Whether the stream took the whole line.
-fn write_to(stream: &mut zval, line: &[u8]) -> bool {
-    let mut rest = line;
     while !rest.is_empty() {
         // SAFETY: a live resource of a stream, which may have been closed
         // meanwhile; the pointer and length describe `rest`.
         let written = unsafe { ffi::ta_stream_write(stream, rest.as_ptr(), rest.len()) };
-        if exception::take().is_some() {
+        if is_ours && exception::take().is_some() {
             // A stream written in PHP threw. Whoever caused the record must not
             // suffer for it.
             return false;

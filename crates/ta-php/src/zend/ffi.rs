@@ -175,7 +175,7 @@ unsafe extern "C" {
     pub(crate) fn ta_arg_value_error(num: u32, expected: *const c_char);
     pub(crate) fn ta_arg_type_error(num: u32, expected: *const c_char, given: *mut zval);
     pub(crate) fn ta_is_stream(value: *mut zval) -> bool;
-    pub(crate) fn ta_stream_descriptor(value: *mut zval) -> c_int;
+    pub(crate) fn ta_stream_is_plain(value: *mut zval) -> bool;
     pub(crate) fn ta_stream_write(value: *mut zval, data: *const u8, length: usize) -> isize;
 
     pub(crate) fn ta_callable_new(value: *mut zval, num: u32) -> *mut TaCallable;

@@ -122,19 +122,11 @@ ssize_t ta_stream_write(zval *value, const char *data, size_t length)
 	return written;
 }
 
-/* What can be written to directly instead of the stream, because nothing in between
- * would change it; -1 for streams where something does. */
-int ta_stream_descriptor(zval *value)
+/* Whether writing to the stream runs no code of the script: a file without filters. */
+bool ta_stream_is_plain(zval *value)
 {
 	php_stream *stream = (php_stream *)zend_fetch_resource2(Z_RES_P(value), NULL, php_file_le_stream(), php_file_le_pstream());
-	int descriptor = -1;
-	if (!stream || !php_stream_is(stream, PHP_STREAM_IS_STDIO) || stream->writefilters.head) {
-		return -1;
-	}
-	if (php_stream_cast(stream, PHP_STREAM_AS_FD | PHP_STREAM_CAST_INTERNAL, (void **)&descriptor, 0) != SUCCESS) {
-		return -1;
-	}
-	return descriptor;
+	return stream && php_stream_is(stream, PHP_STREAM_IS_STDIO) && !stream->writefilters.head;
 }
 
 /* A checked callable, or NULL after the engine's TypeError for parameter `num` was thrown. */
