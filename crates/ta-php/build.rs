@@ -78,6 +78,15 @@ const FIELDS: [(&str, &str, &str); 8] = [
     ),
 ];
 
+/// Compiled where the headers of PDO are installed.
+const PDO_SOURCES: [&str; 2] = ["pdo.c", "pdo_link.c"];
+
+/// Fields of PDO's structs that were another type once.
+const PDO_FIELDS: [(&str, &str); 2] = [
+    ("zval database_object_handle;", "TA_HAS_PDO_HANDLE_ZVAL"),
+    ("zval query_stmt_zval;", "TA_HAS_PDO_QUERY_ZVAL"),
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let php_config = env::var("PHP_CONFIG").unwrap_or_else(|_| "php-config".to_owned());
     println!("cargo:rerun-if-env-changed=PHP_CONFIG");
@@ -113,12 +122,25 @@ fn main() -> Result<(), Box<dyn Error>> {
             build.define(define, None);
         }
     }
-    for source in SOURCES {
+    println!("cargo:rustc-check-cfg=cfg(pdo)");
+    let mut sources = SOURCES.to_vec();
+    if let Ok(header) = std::fs::read_to_string(headers.join("ext/pdo/php_pdo_driver.h")) {
+        println!("cargo:rustc-cfg=pdo");
+        sources.extend(PDO_SOURCES);
+        for (field, define) in PDO_FIELDS {
+            if header.contains(field) {
+                build.define(define, None);
+            }
+        }
+    }
+    for source in sources {
         let path = format!("src/zend/shim/{source}");
         println!("cargo:rerun-if-changed={path}");
         build.file(path);
     }
-    for header in ["context.h", "guard.h", "shim.h"] {
+    for header in ["context.h", "guard.h", "shim.h"] {}
+
+    for header in ["context.h", "pdo.h", "shim.h"] {
         println!("cargo:rerun-if-changed=src/zend/shim/{header}");
     }
     build.compile("ta_shim");

@@ -173,6 +173,11 @@ impl<S: Switch> Pool<S> {
         self.promised_idle.get() + self.promised_room.get()
     }
 
+    /// Those who wait and were promised nothing yet.
+    pub fn waiting(&self) -> usize {
+        self.waiters.borrow().len()
+    }
+
     /// It lends nothing any more.
     pub fn is_closed(&self) -> bool {
         self.closed.get()

@@ -24,6 +24,11 @@ mod tasks;
 mod timeout_class;
 mod watcher;
 
+/// Pools that other parts of the extension keep.
+pub(crate) mod pool {
+    pub(crate) use super::pool_class::{Pool, Strategist, show};
+}
+
 /// Registers the namespace at module start.
 pub(crate) fn register() -> bool {
     enums::register();

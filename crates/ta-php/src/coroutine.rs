@@ -12,7 +12,7 @@ pub(crate) mod script;
 mod switch;
 mod value;
 
-pub(crate) use body::{Body, End, Job};
+pub(crate) use body::{Body, End, Job, Keeper};
 pub(crate) use callback::call_each;
 pub(crate) use future::{ChainedCall, FutureBody};
 pub(crate) use runtime::Runtime;

@@ -6,6 +6,7 @@
 //! server/     TrueAsync\*: configuration, request, response, dispatch
 //! async_api/  Async\*: functions and classes for coroutines
 //! coroutine/  the scheduler over the engine's contexts, the event loop
+//! pdo/        PDO objects that stand for a pool, where there is PDO
 //! interpose   blocking functions that suspend
 //! watchdog/   code that does not let go of the loop
 //! zend/       everything that speaks the engine's API, and the C shim
@@ -15,6 +16,8 @@ mod async_api;
 mod coroutine;
 mod interpose;
 mod module;
+#[cfg(pdo)]
+mod pdo;
 mod server;
 mod watchdog;
 mod zend;

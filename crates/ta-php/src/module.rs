@@ -5,6 +5,8 @@ use std::ffi::{CString, c_int};
 use ext_php_rs::ffi as php;
 
 use crate::coroutine::script;
+#[cfg(pdo)]
+use crate::pdo;
 use crate::zend::border::guarded;
 use crate::zend::ffi;
 use crate::{async_api, interpose, server};
@@ -32,12 +34,16 @@ fn start() -> c_int {
         ffi::ta_interrupt_install();
         ffi::ta_guard_prepare();
     }
+    #[cfg(pdo)]
+    pdo::install();
     SUCCESS
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn ta_module_shutdown() {
     interpose::module_ends();
+    #[cfg(pdo)]
+    pdo::uninstall();
     // SAFETY: module end, on one thread; undoes `ta_module_startup`.
     unsafe {
         ffi::ta_interrupt_uninstall();
@@ -63,6 +69,8 @@ extern "C" fn ta_request_startup() {
         async_api::system::request_started();
         async_api::signals::request_started();
         script::request_started();
+        #[cfg(pdo)]
+        pdo::request_started();
     });
 }
 

@@ -65,6 +65,18 @@ impl<S: Switch> Pool<S> {
         }
     }
 
+    /// Borrows a certain idle resource, for somebody who had it before: no hook is
+    /// asked. `None` when it is not idle, or others have a better claim to what is.
+    pub fn reclaim(&self, is_it: impl Fn(&S::Value) -> bool) -> Option<S::Value> {
+        if self.refusal().is_some() || self.surplus() != Some(Claim::Idle) {
+            return None;
+        }
+        let at = self.idle.borrow().iter().position(is_it)?;
+        let resource = self.idle.borrow_mut().remove(at)?;
+        self.active.set(self.active.get() + 1);
+        Some(resource)
+    }
+
     /// Sends the caller away if nobody gets a resource now. What it could have taken
     /// is the next one's.
     fn refuse(&self, scheduler: &Scheduler<S>) -> Result<(), S::Error> {

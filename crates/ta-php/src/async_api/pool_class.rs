@@ -21,10 +21,13 @@ use crate::zend::place;
 use crate::zend::value::Obj;
 
 mod callbacks;
+mod strategist;
 
 use callbacks::Callbacks;
+pub(crate) use strategist::Strategist;
 
-type Pool = ta_coro::Pool<Php>;
+/// Resources that coroutines lend to one another.
+pub(crate) type Pool = ta_coro::Pool<Php>;
 
 /// `Async\Pool`.
 static POOL: Class<Handle> = Class::new();
@@ -110,7 +113,22 @@ struct Handle {
 
 struct Inner {
     pool: Rc<Pool>,
-    callbacks: Rc<Callbacks>,
+    strategist: Rc<Strategist>,
+    /// `None` for a pool that is somebody else's: the object only shows it.
+    callbacks: Option<Rc<Callbacks>>,
+}
+
+/// An object for a pool that the extension has made, and keeps.
+pub(crate) fn show(pool: &Rc<Pool>, strategist: &Rc<Strategist>) -> Obj {
+    let inner = OnceCell::new();
+    inner.get_or_init(|| Inner {
+        pool: Rc::clone(pool),
+        strategist: Rc::clone(strategist),
+        callbacks: None,
+    });
+    let object = POOL.instantiate(Handle { inner });
+    strategist.set_pool(object.as_ptr());
+    object
 }
 
 impl State for Handle {
@@ -136,7 +154,7 @@ impl Handle {
 impl Drop for Handle {
     fn drop(&mut self) {
         if let Some(inner) = self.inner.get() {
-            inner.callbacks.forget_pool();
+            inner.strategist.forget_pool();
         }
     }
 }
@@ -146,12 +164,11 @@ impl Drop for Handle {
 impl Traced for Handle {
     fn trace(&self, refs: &Refs) {
         if let Some(inner) = self.inner.get()
+            && let Some(callbacks) = &inner.callbacks
             && Rc::strong_count(&inner.pool) == 1
         {
-            inner.callbacks.each(|callback| refs.callable(callback));
-            if let Some(strategy) = &*inner.callbacks.strategy.borrow() {
-                refs.object(strategy);
-            }
+            callbacks.each(|callback| refs.callable(callback));
+            inner.strategist.trace(refs);
             inner.pool.each_idle(|resource| refs.value(resource));
         }
     }
@@ -168,7 +185,7 @@ unsafe extern "C" fn destroy(object: *mut zend_object) {
     };
     // At the end of the script the engine destroys what others still use: coroutines
     // may go on after that.
-    let Some(inner) = inner.filter(|_| !is_in_use) else {
+    let Some(inner) = inner.filter(|inner| !is_in_use && inner.callbacks.is_some()) else {
         return;
     };
     let pool = Rc::clone(&inner.pool);
@@ -197,7 +214,8 @@ fn live(call: &Call<'_>) -> Outcome<Rc<Pool>> {
 
 fn construct(call: &Call<'_>) -> Outcome {
     call.arity(1, 8)?;
-    let callbacks = Rc::new(Callbacks::new(call)?);
+    let strategist = Rc::new(Strategist::default());
+    let callbacks = Rc::new(Callbacks::new(call, Rc::clone(&strategist))?);
     let limits = limits(call)?;
     let check_every = limits.check_every.filter(|_| callbacks.can_check());
     let handle = call.this::<Handle>();
@@ -214,7 +232,8 @@ fn construct(call: &Call<'_>) -> Outcome {
     );
     handle.inner.get_or_init(|| Inner {
         pool: Rc::clone(&pool),
-        callbacks,
+        strategist,
+        callbacks: Some(callbacks),
     });
     pool.warm_up(scheduler()).map_err(|error| {
         // An object whose constructor failed is not destroyed, only freed.
@@ -317,7 +336,7 @@ fn set_strategy(call: &Call<'_>) -> Outcome {
         // SAFETY: an argument of the running call is alive.
         .map(|strategy| unsafe { Obj::share(strategy.as_ptr()) });
     let inner = call.this::<Handle>().inner()?;
-    let former = inner.callbacks.set_strategy(strategy, call.this_object());
+    let former = inner.strategist.set(strategy, call.this_object());
     drop(former);
     Ok(())
 }

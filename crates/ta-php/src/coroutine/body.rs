@@ -4,9 +4,9 @@ use std::cell::{Cell, RefCell, UnsafeCell};
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::{self, NonNull};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
-use ta_coro::{Turn, Work};
+use ta_coro::{Id, Turn, Work};
 
 use super::{Php, Runtime, Value};
 use crate::async_api::errors;
@@ -34,6 +34,13 @@ pub(crate) trait Job {
     fn unhandled(&self, error: &Obj);
     /// An address that jobs of one origin share.
     fn owner(&self) -> *const ();
+}
+
+/// Keeps something for coroutines, and is told of their ends.
+pub(crate) trait Keeper {
+    /// The code of coroutine `id` has ended and its result is out of its hands. Runs
+    /// on the coroutine's own context, and may wait.
+    fn coroutine_ended(self: Rc<Self>, id: Option<Id>);
 }
 
 /// How the code of a [`Job`] ended.
@@ -72,6 +79,8 @@ pub(crate) struct Body {
     finally: RefCell<Vec<Rc<Callable>>>,
     /// Its private `Async\Context`, once somebody asked for it.
     pub(crate) store: RefCell<Option<Obj>>,
+    /// Who keeps something for it.
+    keepers: RefCell<Vec<Weak<dyn Keeper>>>,
     /// A fatal error ended it.
     fatal: Cell<bool>,
     place: Cell<Option<Place>>,
@@ -163,6 +172,7 @@ impl Body {
             handle: Standin::default(),
             finally: RefCell::new(Vec::new()),
             store: RefCell::new(None),
+            keepers: RefCell::new(Vec::new()),
             fatal: Cell::new(false),
             place: Cell::new(None),
             hooked: Cell::new(None),
@@ -271,6 +281,27 @@ impl Body {
         self.finally.borrow_mut().push(callback);
     }
 
+    /// Has `keeper` told when the coroutine has ended.
+    pub(crate) fn add_keeper(&self, keeper: Weak<dyn Keeper>) {
+        self.keepers.borrow_mut().push(keeper);
+    }
+
+    /// Tells those who keep something for it, on its own context.
+    pub(super) fn part(&self) {
+        if self.keepers.borrow().is_empty() {
+            return;
+        }
+        let id = super::scheduler()
+            .current()
+            .filter(|_| !self.is_main())
+            .map(|current| current.id());
+        for keeper in self.keepers.take() {
+            if let Some(keeper) = keeper.upgrade() {
+                keeper.coroutine_ended(id);
+            }
+        }
+    }
+
     /// Lets go of the private context, unless somebody can still ask for it: who holds
     /// the handle, or a callback that is given one.
     fn release_store(&self) {
@@ -316,7 +347,10 @@ unsafe extern "C" fn prologue(call: *mut TaCall) {
 
 unsafe extern "C" fn epilogue(call: *mut TaCall) {
     // SAFETY: the context passes the call it has made, which lives in a body.
-    guarded((), || unsafe { complete(body_of(call), &mut *call) });
+    guarded((), || unsafe {
+        complete(body_of(call), &mut *call);
+        body_of(call).part();
+    });
 }
 
 fn complete(body: &Body, call: &mut TaCall) {
@@ -376,6 +410,7 @@ unsafe extern "C" fn release_context(call: *mut TaCall) {
         if quiet {
             body_of(call).release_store();
         }
+        guarded((), || body_of(call).part());
     }
 }
 

@@ -303,6 +303,8 @@ impl Runtime {
     /// ends it silently.
     pub(super) fn drain(&self, outcome: Result<Value, Obj>) -> Option<Obj> {
         watchdog::main_ends();
+        #[cfg(pdo)]
+        crate::pdo::main_ended();
         let main = self.scheduler.current();
         let error = outcome.as_ref().err().cloned();
         self.scheduler.end_main(outcome);

@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use crate::zend::ffi::{self, zval};
+use crate::zend::ffi::{self, zend_object, zval};
 
 /// One reference to a PHP value. The default is null.
 pub(crate) struct Value(zval);
@@ -45,6 +45,12 @@ impl Value {
     /// The value in its place, for the cycle collector.
     pub(crate) fn as_ptr(&self) -> *mut zval {
         ptr::from_ref(&self.0).cast_mut()
+    }
+
+    /// The object that it is.
+    pub(crate) fn as_object(&self) -> Option<*mut zend_object> {
+        // SAFETY: the value is an object, and holds it.
+        self.0.is_object().then(|| unsafe { self.0.value.obj })
     }
 
     /// Another reference to the same value.

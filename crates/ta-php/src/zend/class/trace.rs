@@ -14,6 +14,14 @@ use crate::zend::value::Obj;
 pub(crate) struct Refs(*mut TaGcBuffer);
 
 impl Refs {
+    /// Takes down what an object of another extension refers to through us.
+    ///
+    /// # Safety
+    /// The buffer is open, and used up before anything else happens.
+    pub(crate) unsafe fn into(buffer: *mut TaGcBuffer) -> Self {
+        Self(buffer)
+    }
+
     pub(crate) fn value(&self, value: &Value) {
         // SAFETY: the buffer is open for as long as `self` exists, and is used up
         // before the value can change.

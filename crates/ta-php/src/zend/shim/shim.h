@@ -156,6 +156,8 @@ bool ta_is_loading(void);
 /* Whether a PHP function is about to return because its coroutine is to stop, and has
  * nothing to say of its own. */
 bool ta_is_hushed(void);
+/* Whether the running coroutine is to stop, and its code has not got there yet. */
+bool ta_is_stopping(void);
 bool ta_is_cancellation(const zend_object *exception);
 bool ta_is_exit(zend_object *exception);
 
