@@ -140,9 +140,10 @@ impl Connection {
             .map_or(0, |link| unsafe { ffi::ta_link_statements(link) })
     }
 
+    /// Asks no server.
     pub(super) fn in_transaction(&self) -> bool {
         self.is_usable()
-            // SAFETY: it is open. Drivers know without asking the server.
+            // SAFETY: it is open.
             && self.link().is_some_and(|link| unsafe { ffi::ta_link_in_transaction(link) })
     }
 
@@ -245,7 +246,11 @@ impl Connection {
     }
 
     fn sends(&self, text: &[u8]) {
-        let effect = sql::effect(self.driver, text);
+        let sql::Verdict { effect, begins } = sql::judge(self.driver, text);
+        if begins && let Some(link) = self.link() {
+            // SAFETY: it is open.
+            unsafe { ffi::ta_link_begins(link) }
+        }
         if effect == Effect::Session {
             // What is prepared already may mean something else from now on.
             self.end_statements();

@@ -1,8 +1,8 @@
 //! What a statement does to the session it runs in.
 //!
 //! Drivers do not say whether a session is as it was, so the text is looked at, and
-//! whatever is not known to leave nothing behind counts as a change. Transactions are
-//! no concern of this file: about them drivers can be asked.
+//! whatever is not known to leave nothing behind counts as a change. About transactions
+//! drivers can be asked, except some about those that SQL has begun.
 
 use super::options::Driver;
 
@@ -17,12 +17,22 @@ pub(super) enum Effect {
     Session,
 }
 
-/// The strongest effect of the statements in `sql`.
-pub(super) fn effect(driver: Driver, sql: &[u8]) -> Effect {
+/// What a text of one or more statements does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Verdict {
+    /// The strongest effect.
+    pub(super) effect: Effect,
+    /// It may begin a transaction.
+    pub(super) begins: bool,
+}
+
+/// Judges the statements in `sql`.
+pub(super) fn judge(driver: Driver, sql: &[u8]) -> Verdict {
     let mut words = Words::of(driver, sql);
     let mut strongest = Effect::Read;
     let mut first = true;
     let mut makes = false;
+    let mut begins = false;
     while let Some(token) = words.next() {
         let found = match token {
             Token::End => {
@@ -32,18 +42,21 @@ pub(super) fn effect(driver: Driver, sql: &[u8]) -> Effect {
             Token::Variable => Effect::Session,
             Token::Word(word) if first => {
                 first = false;
+                begins |= one_of(word, BEGINS);
                 makes = is(word, b"CREATE") || is(word, b"SELECT");
                 of_first(driver, word)
             }
             Token::Word(word) => of_other(driver, word, makes),
         };
         strongest = strongest.max(found);
-        if strongest == Effect::Session {
-            break;
-        }
     }
-    strongest
+    Verdict {
+        effect: strongest,
+        begins,
+    }
 }
+
+const BEGINS: &[&[u8]] = &[b"BEGIN", b"START", b"SAVEPOINT", b"XA"];
 
 const READ: &[&[u8]] = &[
     b"SELECT",
@@ -82,7 +95,6 @@ const WRITE: &[&[u8]] = &[
     b"REFRESH",
     b"NOTIFY",
     b"KILL",
-    // Whether they leave a transaction open is asked of the driver.
     b"BEGIN",
     b"START",
     b"COMMIT",

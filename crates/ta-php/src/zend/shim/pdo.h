@@ -35,6 +35,8 @@ typedef struct ta_link {
 	void *owner;
 	/* PDOStatements that exist, and for which this must stay in place. */
 	uint32_t statements;
+	/* SQL may have begun a transaction. */
+	bool begun;
 } ta_link;
 
 #define TA_OBJECT_OF(type, pointer, member) ((type *)((char *)(pointer) - XtOffsetOf(type, member)))

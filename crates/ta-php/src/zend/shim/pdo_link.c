@@ -460,10 +460,33 @@ void ta_link_examine(ta_link *link)
 	}
 }
 
+/* SQL is sent that may begin a transaction. */
+void ta_link_begins(ta_link *link)
+{
+	link->begun = true;
+}
+
+/* SQLite's driver knows of PDO's own transactions only, before 8.4. A transaction cannot
+ * begin inside of another: that tells, and costs no more than two calls of the library. */
+static bool ta_probe_transaction(ta_link *link)
+{
+	pdo_dbh_t *handle = link->handle;
+	bool alone = link->own->begin && link->own->begin(handle);
+	if (alone) {
+		link->own->rollback(handle);
+		link->begun = false;
+	}
+	memcpy(handle->error_code, PDO_ERR_NONE, sizeof(PDO_ERR_NONE));
+	return !alone;
+}
+
 bool ta_link_in_transaction(ta_link *link)
 {
 	pdo_dbh_t *handle = link->handle;
-	return link->own->in_transaction ? link->own->in_transaction(handle) : handle->in_txn;
+	if (EXPECTED(link->own->in_transaction)) {
+		return link->own->in_transaction(handle);
+	}
+	return handle->in_txn || (UNEXPECTED(link->begun) && ta_probe_transaction(link));
 }
 
 static bool ta_never(pdo_dbh_t *handle)
@@ -494,6 +517,7 @@ bool ta_link_roll_back(ta_link *link)
 	pdo_dbh_t *handle = link->handle;
 	bool done = link->own->rollback && link->own->rollback(handle);
 	handle->in_txn = false;
+	memcpy(handle->error_code, PDO_ERR_NONE, sizeof(PDO_ERR_NONE));
 	return done && !EG(exception) && !ta_link_in_transaction(link);
 }
 

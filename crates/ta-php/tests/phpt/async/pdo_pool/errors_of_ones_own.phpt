@@ -1,0 +1,45 @@
+--TEST--
+PDO pool: errorCode() and errorInfo() are of the coroutine's own last call
+--EXTENSIONS--
+pdo_sqlite
+--FILE--
+<?php
+require __DIR__ . '/sqlite.inc';
+use function Async\{await, spawn, suspend};
+
+$pdo = pooled(1, [PDO::ATTR_ERRMODE => PDO::ERRMODE_SILENT]);
+$failed = spawn(function () use ($pdo) {
+    var_dump($pdo->errorCode(), $pdo->query('SELECT * FROM missing'), $pdo->errorCode());
+    suspend();
+    suspend();
+    echo 'later: ', implode(' ', $pdo->errorInfo()), "\n";
+    $pdo->exec('SELECT 1');
+    var_dump($pdo->errorCode());
+});
+$fine = spawn(function () use ($pdo) {
+    echo 'the other: ', $pdo->errorCode(), "\n";
+    $pdo->exec('CREATE TABLE t (v)');
+    echo 'the other: ', $pdo->errorCode(), "\n";
+    var_dump($pdo->errorInfo());
+});
+await($failed);
+await($fine);
+var_dump($pdo->errorCode());
+?>
+--EXPECT--
+string(5) "00000"
+bool(false)
+string(5) "HY000"
+the other: 00000
+the other: 00000
+array(3) {
+  [0]=>
+  string(5) "00000"
+  [1]=>
+  NULL
+  [2]=>
+  NULL
+}
+later: HY000 1 no such table: missing
+string(5) "00000"
+string(5) "00000"
