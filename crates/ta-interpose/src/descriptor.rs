@@ -56,6 +56,18 @@ pub(crate) fn flags(descriptor: RawFd) -> Option<c_int> {
     (flags >= 0).then_some(flags)
 }
 
+/// The highest number that a descriptor can have.
+pub(crate) fn limit() -> u32 {
+    let mut limit = MaybeUninit::<libc::rlimit>::uninit();
+    // SAFETY: there is room for the answer, which is filled in when the call succeeds.
+    unsafe {
+        if libc::getrlimit(libc::RLIMIT_NOFILE, limit.as_mut_ptr()) != 0 {
+            return 0;
+        }
+        u32::try_from(limit.assume_init().rlim_cur).unwrap_or(u32::MAX)
+    }
+}
+
 /// Sets the status flags of `descriptor`. It was open a moment ago, and cannot refuse.
 pub(crate) fn set_flags(descriptor: RawFd, flags: c_int) {
     // SAFETY: takes no pointers.

@@ -11,7 +11,9 @@
 //! as it does at a time limit, with `EAGAIN`: nothing was lost, and callers do not take
 //! the descriptor for broken.
 
+use std::ffi::CStr;
 use std::os::fd::RawFd;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use libc::{c_short, pollfd};
@@ -31,20 +33,31 @@ mod library;
 mod lock;
 mod patience;
 mod poll;
+mod query;
 mod read;
 mod receive;
 mod resolve;
 mod select;
 mod send;
+mod signal;
 mod sleep;
 mod vector;
 mod write;
 
+pub(crate) use accept::share as about_to_fork;
+
 /// A function of libc, and the one that takes its place.
 pub(crate) struct Hook {
-    name: &'static [u8],
+    name: &'static CStr,
     ours: *const (),
-    original: *const (),
+    original: Original,
+}
+
+/// The function of libc.
+enum Original {
+    At(*const ()),
+    /// Not every libc has it. Its address, once [`look_up`] has found it.
+    ByName(AtomicUsize),
 }
 
 // SAFETY: the pointers are addresses of functions, which nobody reads through.
@@ -58,72 +71,106 @@ impl Hook {
 
     /// The function that our own calls of that name go to.
     pub(crate) fn original(&self) -> usize {
-        self.original as usize
+        match &self.original {
+            Original::At(function) => *function as usize,
+            Original::ByName(address) => address.load(Ordering::Relaxed),
+        }
+    }
+}
+
+/// Finds the functions that are only known by name. Not while the linker walks its list
+/// of objects: it would wait for itself.
+pub(crate) fn look_up() {
+    for hook in &HOOKS {
+        if let Original::ByName(address) = &hook.original {
+            // SAFETY: the name is terminated.
+            let found = unsafe { libc::dlsym(libc::RTLD_DEFAULT, hook.name.as_ptr()) };
+            address.store(found as usize, Ordering::Relaxed);
+        }
     }
 }
 
 /// The hook for the function called `name`.
 pub(crate) fn find(name: &[u8]) -> Option<&'static Hook> {
-    HOOKS.iter().find(|hook| hook.name == name)
+    HOOKS.iter().find(|hook| hook.name.to_bytes() == name)
 }
 
 macro_rules! hooks {
-    ($($name:literal => $ours:path, $original:path;)*) => {
+    ($($name:literal => $ours:path, $original:tt $(::$of:ident)?;)*) => {
         [$(Hook {
-            name: $name.as_bytes(),
+            name: $name,
             ours: $ours as *const (),
-            original: $original as *const (),
+            original: hooks!(@ $original $(::$of)?),
         }),*]
     };
+    (@ by_name) => { Original::ByName(AtomicUsize::new(0)) };
+    (@ $($original:tt)*) => { Original::At($($original)* as *const ()) };
 }
 
 /// What fortified code calls instead of `recv` is `__recv_chk`, and so on: the same
 /// with the size of the buffer.
-static HOOKS: [Hook; 44] = hooks![
-    "__poll_chk" => poll::poll_checked, libc::poll;
-    "__ppoll_chk" => poll::ppoll_checked, libc::ppoll;
-    "__read_chk" => read::read_checked, libc::read;
-    "__recv_chk" => receive::recv_checked, libc::recv;
-    "__recvfrom_chk" => receive::recvfrom_checked, libc::recvfrom;
-    "accept" => accept::accept, libc::accept;
-    "accept4" => accept::accept4, libc::accept4;
-    "clock_nanosleep" => sleep::clock_nanosleep, libc::clock_nanosleep;
-    "close" => close::close, libc::close;
-    "connect" => connect::connect, libc::connect;
-    "dlopen" => library::dlopen, libc::dlopen;
-    "fdatasync" => flush::fdatasync, libc::fdatasync;
-    "flock" => lock::flock, libc::flock;
-    "fsync" => flush::fsync, libc::fsync;
-    "ftruncate" => flush::ftruncate, libc::ftruncate;
-    "ftruncate64" => flush::ftruncate, libc::ftruncate64;
-    "getaddrinfo" => resolve::getaddrinfo, libc::getaddrinfo;
-    "gethostbyname_r" => resolve::gethostbyname, resolve::GETHOSTBYNAME_R;
-    "getnameinfo" => resolve::getnameinfo, libc::getnameinfo;
-    "lseek" => flush::lseek, libc::lseek;
-    "lseek64" => flush::lseek, libc::lseek64;
-    "nanosleep" => sleep::nanosleep, libc::nanosleep;
-    "pclose" => command::pclose, libc::pclose;
-    "poll" => poll::poll, libc::poll;
-    "popen" => command::popen, libc::popen;
-    "ppoll" => poll::ppoll, libc::ppoll;
-    "pselect" => select::pselect, libc::pselect;
-    "read" => read::read, libc::read;
-    "readv" => read::readv, libc::readv;
-    "recv" => receive::recv, libc::recv;
-    "recvfrom" => receive::recvfrom, libc::recvfrom;
-    "recvmsg" => receive::recvmsg, libc::recvmsg;
-    "select" => select::select, libc::select;
-    "send" => send::send, libc::send;
-    "sendmsg" => send::sendmsg, libc::sendmsg;
-    "sendto" => send::sendto, libc::sendto;
-    "sleep" => sleep::sleep, libc::sleep;
-    "usleep" => sleep::usleep, libc::usleep;
-    "wait" => child::wait, libc::wait;
-    "wait3" => child::wait3, libc::wait4;
-    "wait4" => child::wait4, libc::wait4;
-    "waitpid" => child::waitpid, libc::waitpid;
-    "write" => write::write, libc::write;
-    "writev" => write::writev, libc::writev;
+static HOOKS: [Hook; 61] = hooks![
+    c"__poll_chk" => poll::poll_checked, libc::poll;
+    c"__ppoll_chk" => poll::ppoll_checked, libc::ppoll;
+    c"__read_chk" => read::read_checked, libc::read;
+    c"__recv_chk" => receive::recv_checked, libc::recv;
+    c"__recvfrom_chk" => receive::recvfrom_checked, libc::recvfrom;
+    c"__res_nquery" => query::nquery, by_name;
+    c"__res_nsearch" => query::nsearch, by_name;
+    c"__res_query" => query::query, by_name;
+    c"__res_search" => query::search, by_name;
+    c"accept" => accept::accept, libc::accept;
+    c"accept4" => accept::accept4, libc::accept4;
+    c"clock_nanosleep" => sleep::clock_nanosleep, libc::clock_nanosleep;
+    c"close" => close::close, libc::close;
+    c"close_range" => close::close_range, by_name;
+    c"connect" => connect::connect, libc::connect;
+    c"copy_file_range" => flush::copy_file_range, by_name;
+    c"dlopen" => library::dlopen, libc::dlopen;
+    c"dup2" => close::dup2, libc::dup2;
+    c"dup3" => close::dup3, libc::dup3;
+    c"fclose" => close::fclose, libc::fclose;
+    c"fdatasync" => flush::fdatasync, libc::fdatasync;
+    c"flock" => lock::flock, libc::flock;
+    c"fsync" => flush::fsync, libc::fsync;
+    c"ftruncate" => flush::ftruncate, libc::ftruncate;
+    c"ftruncate64" => flush::ftruncate, libc::ftruncate64;
+    c"getaddrinfo" => resolve::getaddrinfo, libc::getaddrinfo;
+    c"gethostbyname_r" => resolve::gethostbyname, resolve::GETHOSTBYNAME_R;
+    c"getnameinfo" => resolve::getnameinfo, libc::getnameinfo;
+    c"lseek" => flush::lseek, libc::lseek;
+    c"lseek64" => flush::lseek, libc::lseek64;
+    c"nanosleep" => sleep::nanosleep, libc::nanosleep;
+    c"pclose" => command::pclose, libc::pclose;
+    c"poll" => poll::poll, libc::poll;
+    c"popen" => command::popen, libc::popen;
+    c"ppoll" => poll::ppoll, libc::ppoll;
+    c"pselect" => select::pselect, libc::pselect;
+    c"read" => read::read, libc::read;
+    c"readv" => read::readv, libc::readv;
+    c"recv" => receive::recv, libc::recv;
+    c"recvfrom" => receive::recvfrom, libc::recvfrom;
+    c"recvmsg" => receive::recvmsg, libc::recvmsg;
+    c"res_nquery" => query::nquery, by_name;
+    c"res_nsearch" => query::nsearch, by_name;
+    c"res_query" => query::query, by_name;
+    c"res_search" => query::search, by_name;
+    c"select" => select::select, libc::select;
+    c"send" => send::send, libc::send;
+    c"sendmsg" => send::sendmsg, libc::sendmsg;
+    c"sendto" => send::sendto, libc::sendto;
+    c"sigtimedwait" => signal::sigtimedwait, libc::sigtimedwait;
+    c"sigwait" => signal::sigwait, libc::sigwait;
+    c"sigwaitinfo" => signal::sigwaitinfo, libc::sigwaitinfo;
+    c"sleep" => sleep::sleep, libc::sleep;
+    c"usleep" => sleep::usleep, libc::usleep;
+    c"wait" => child::wait, libc::wait;
+    c"wait3" => child::wait3, libc::wait4;
+    c"wait4" => child::wait4, libc::wait4;
+    c"waitid" => child::waitid, libc::waitid;
+    c"waitpid" => child::waitpid, libc::waitpid;
+    c"write" => write::write, libc::write;
+    c"writev" => write::writev, libc::writev;
 ];
 
 /// A call on one descriptor that may have to wait, more than once.

@@ -8,6 +8,8 @@ use std::time::Instant;
 
 use libc::pollfd;
 
+use crate::hooks;
+
 thread_local! {
     static HOST: Cell<Option<&'static dyn Host>> = const { Cell::new(None) };
 }
@@ -92,7 +94,7 @@ pub enum Call {
     Read,
     /// `write` and `writev` to anything but a socket.
     Write,
-    /// `fsync`, `fdatasync`, `ftruncate`.
+    /// `fsync`, `fdatasync`, `ftruncate`, `copy_file_range`.
     Flush,
     /// `connect`.
     Connect,
@@ -104,20 +106,33 @@ pub enum Call {
     Lock,
     /// `waitpid` and its kin, `pclose`.
     Child,
-    /// `getaddrinfo`, `gethostbyname_r`, `getnameinfo`.
+    /// `getaddrinfo`, `gethostbyname_r`, `getnameinfo`, `res_search` and its kin.
     Resolve,
+    /// `sigtimedwait`, `sigwaitinfo`, `sigwait`.
+    Signal,
 }
 
 /// Has `host` asked by the hooked calls of this thread from now on, or nobody. A forked
 /// child begins without one: what waits is the parent's, and so is what it waits with.
 pub fn set_host(host: Option<&'static dyn Host>) {
+    follow_forks();
+    HOST.set(host);
+}
+
+/// Has children of this process share with it, and with one another, what keeps them
+/// from taking each other's connections of a listening socket. Done by [`set_host`],
+/// too; for processes whose children are the first to have a host.
+pub fn follow_forks() {
     static AT_FORK: Once = Once::new();
     AT_FORK.call_once(|| {
-        // SAFETY: the handler only writes to a variable of the thread that forks. It
-        // fails for want of memory, and then children are as the parent.
-        unsafe { libc::pthread_atfork(None, None, Some(leave_to_parent)) };
+        // SAFETY: the handlers make a mapping and write to a variable of the thread
+        // that forks. It fails for want of memory, and then children are as the parent.
+        unsafe { libc::pthread_atfork(Some(prepare), None, Some(leave_to_parent)) };
     });
-    HOST.set(host);
+}
+
+unsafe extern "C" fn prepare() {
+    hooks::about_to_fork();
 }
 
 unsafe extern "C" fn leave_to_parent() {

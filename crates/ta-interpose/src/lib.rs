@@ -33,7 +33,7 @@ mod patch;
 mod readiness;
 mod status;
 
-pub use host::{Call, Host, Standing, Wait, Waited, host_on_this_thread, set_host};
+pub use host::{Call, Host, Standing, Wait, Waited, follow_forks, host_on_this_thread, set_host};
 pub use patch::{Error, Refused, Report, State, install, rescan, restore};
 pub use readiness::{Readiness, Watch};
 pub use status::{Status, status};

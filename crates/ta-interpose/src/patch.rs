@@ -203,6 +203,7 @@ struct Scan {
 
 impl Patches {
     fn scan(&mut self) -> Scan {
+        hooks::look_up();
         let mut scan = Scan::default();
         let slots = self.slots.get_or_insert_default();
         let libc = libc_range();
@@ -254,7 +255,8 @@ fn patch(
         let bound_to = unsafe { object::load(slot) };
         // Not yet bound, or to the function we would call ourselves. An object that
         // was bound to somebody else's function of that name means that one.
-        bound_to != hook.address()
+        bound_to != 0
+            && bound_to != hook.address()
             && (object.contains(bound_to)
                 || bound_to == hook.original()
                 || libc.is_some_and(|(start, end)| (start..end).contains(&bound_to)))

@@ -4,10 +4,13 @@ mod common;
 
 mod calls {
     pub(crate) mod cancel;
+    pub(crate) mod closing;
     pub(crate) mod files;
     pub(crate) mod processes;
+    pub(crate) mod querying;
     pub(crate) mod readiness;
     pub(crate) mod resolving;
+    pub(crate) mod signals;
     pub(crate) mod sleeping;
     pub(crate) mod sockets;
     pub(crate) mod streams;

@@ -137,6 +137,11 @@ pub(crate) fn is_active() -> bool {
     !WAITS.get().is_null()
 }
 
+/// The extension was loaded.
+pub(crate) fn module_starts() {
+    ta_interpose::follow_forks();
+}
+
 /// The extension is about to be unloaded.
 pub(crate) fn module_ends() {
     ta_interpose::restore();

@@ -36,6 +36,7 @@ fn start() -> c_int {
     }
     #[cfg(pdo)]
     pdo::install();
+    interpose::module_starts();
     SUCCESS
 }
 

@@ -8,6 +8,11 @@ use libc::{sockaddr, socklen_t};
 use super::{Blocking, cancelled};
 use crate::host::{Call, Leave, leave};
 
+mod turn;
+
+use turn::Turn;
+pub(crate) use turn::share;
+
 /// # Safety
 /// As for `accept(2)`.
 pub(super) unsafe extern "C" fn accept(
@@ -33,9 +38,9 @@ pub(super) unsafe extern "C" fn accept4(
     })
 }
 
-/// Calls `accept` when there is a connection. Another process that listens on the same
-/// socket may be faster, and then the thread waits: there is no flag for a single call,
-/// and to change the socket's would change it for that process too.
+/// Calls `accept` when there is a connection. Nothing tells a single call not to wait,
+/// and to change the socket would change it for every process that listens on it too:
+/// so those that were forked take turns.
 fn when_ready(socket: RawFd, accept: impl Fn() -> c_int) -> c_int {
     let host = match leave() {
         Leave::Plain => return accept(),
@@ -43,11 +48,16 @@ fn when_ready(socket: RawFd, accept: impl Fn() -> c_int) -> c_int {
         Leave::Wait(host) => host,
     };
     let mut waiting = Blocking::readable(host, Call::Accept, socket);
-    while !waiting.is_ready() && !waiting.is_nonblocking() {
+    loop {
+        {
+            let _turn = Turn::take();
+            if waiting.is_ready() || waiting.is_nonblocking() {
+                waiting.keep_errno();
+                return accept();
+            }
+        }
         if !waiting.wait() {
             return -1;
         }
     }
-    waiting.keep_errno();
-    accept()
 }

@@ -1,10 +1,10 @@
-//! `wait`, `waitpid`, `wait3`, `wait4`: the end of child processes.
+//! `wait`, `waitpid`, `wait3`, `wait4`, `waitid`: the end of child processes.
 
 use std::ffi::c_int;
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::ptr;
 
-use libc::{pid_t, rusage};
+use libc::{pid_t, rusage, siginfo_t};
 
 use super::patience::Patience;
 use super::{Blocking, cancelled};
@@ -70,11 +70,66 @@ pub(super) unsafe extern "C" fn wait4(
     }
 }
 
+/// # Safety
+/// As for `waitid(2)`.
+pub(super) unsafe extern "C" fn waitid(
+    kind: libc::idtype_t,
+    id: libc::id_t,
+    info: *mut siginfo_t,
+    options: c_int,
+) -> c_int {
+    // SAFETY: the caller's.
+    let plain = |info, options| unsafe { libc::waitid(kind, id, info, options) };
+    let host = match leave() {
+        Leave::Plain => return plain(info, options),
+        _ if options & libc::WNOHANG != 0 => return plain(info, options),
+        Leave::Fail => return cancelled(),
+        Leave::Wait(host) => host,
+    };
+    let before = errno::get();
+    let mut signal = match (kind, c_int::try_from(id)) {
+        (libc::P_PID, Ok(_)) | (libc::P_PIDFD, Err(_)) => Signal::Unknown,
+        // Its own descriptor tells.
+        (libc::P_PIDFD, Ok(child)) => Signal::Given(child),
+        _ => Signal::None(Patience::new(host, Call::Child)),
+    };
+    loop {
+        // SAFETY: zeros are values of all its fields.
+        let mut found: siginfo_t = unsafe { std::mem::zeroed() };
+        let result = plain(&raw mut found, options | libc::WNOHANG);
+        // SAFETY: filled in by the call, or zero.
+        if result != 0 || unsafe { found.si_pid() } != 0 {
+            if result == 0 {
+                if !info.is_null() {
+                    // SAFETY: the caller's: there is room for the answer.
+                    unsafe { *info = found };
+                }
+                errno::set(before);
+            }
+            return result;
+        }
+        errno::set(before);
+        let child = pid_t::try_from(id).unwrap_or(-1);
+        // Of the end alone something tells.
+        let others = if options & (libc::WSTOPPED | libc::WCONTINUED) == 0 {
+            0
+        } else {
+            libc::WUNTRACED
+        };
+        if let Err(reason) = signal.wait(host, child, others) {
+            errno::set(reason);
+            return -1;
+        }
+    }
+}
+
 /// What tells that there is something to wait for.
 enum Signal {
     Unknown,
     /// A descriptor that is readable once the child has ended.
     Descriptor(OwnedFd),
+    /// The same, but the caller's.
+    Given(RawFd),
     /// Nothing.
     None(Patience),
 }
@@ -84,17 +139,17 @@ impl Signal {
         if let Self::Unknown = self {
             *self = Self::of(host, child, options);
         }
-        match self {
-            Self::Descriptor(ended) => {
-                let mut waiting = Blocking::readable(host, Call::Child, ended.as_raw_fd());
-                if waiting.wait() {
-                    Ok(())
-                } else {
-                    Err(errno::get())
-                }
-            }
-            Self::None(patience) => patience.pause(None),
-            Self::Unknown => Ok(()),
+        let ended = match self {
+            Self::Descriptor(ended) => ended.as_raw_fd(),
+            Self::Given(ended) => *ended,
+            Self::None(patience) => return patience.pause(None),
+            Self::Unknown => return Ok(()),
+        };
+        let mut waiting = Blocking::readable(host, Call::Child, ended);
+        if waiting.wait() {
+            Ok(())
+        } else {
+            Err(errno::get())
         }
     }
 

@@ -7,6 +7,7 @@
 //! | read | what is wanted is not in the page cache, where the kernel can tell (ext4, xfs, btrfs) |
 //! | read, write | the file is on a network or user-space file system |
 //! | write | it takes 1 MiB or more (about 0.15 ms of copying), or has to reach the disk (`O_SYNC`, `O_DSYNC`, `O_DIRECT`) |
+//! | copy_file_range | the source has 1 MiB or more, or one of the two is far away |
 //! | fsync, fdatasync | always |
 //! | ftruncate | it gives up 16 MiB or more (about 1 ms) |
 //!
@@ -32,7 +33,7 @@ use crate::helpers::{self, Bell};
 use crate::host::{Call, Host, Leave, Waited};
 
 /// Bytes from which on a write is worth a thread.
-const BIG_WRITE: usize = 1 << 20;
+pub(super) const BIG_WRITE: usize = 1 << 20;
 
 thread_local! {
     /// Files that a helper works on for a coroutine of this thread.
@@ -65,14 +66,24 @@ impl Identity {
 
 /// A pointer of the calling code that a helper may use: the call does not return while
 /// it does.
-struct Lent<T>(T);
+pub(super) struct Lent<T>(pub(super) T);
 
 // SAFETY: as above; nobody else uses what is lent meanwhile.
 unsafe impl<T> Send for Lent<T> {}
+// SAFETY: as above.
+unsafe impl<T> Sync for Lent<T> {}
+
+impl<T: Copy> Clone for Lent<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Copy> Copy for Lent<T> {}
 
 impl<T: Copy> Lent<T> {
     /// A method, so that closures take the whole and not its field.
-    fn get(&self) -> T {
+    pub(super) fn get(&self) -> T {
         self.0
     }
 }
@@ -337,7 +348,7 @@ fn reaches_disk(descriptor: RawFd) -> bool {
 /// Whether a server or a program has to be asked for what is in the file. Of a device
 /// number that was used again the old answer may be given: then a call blocks, or goes
 /// to a helper, for nothing.
-fn is_far(descriptor: RawFd, status: &libc::stat) -> bool {
+pub(super) fn is_far(descriptor: RawFd, status: &libc::stat) -> bool {
     let device = Identity::of(status).device;
     if let Some((known, far)) = DEVICE.get()
         && known == device

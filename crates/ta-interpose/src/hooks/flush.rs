@@ -1,12 +1,12 @@
-//! `fsync`, `fdatasync`, `ftruncate`, and `lseek`, which waits for nothing but its
-//! turn.
+//! `fsync`, `fdatasync`, `ftruncate`, `copy_file_range`, and `lseek`, which waits for
+//! nothing but its turn.
 
-use std::ffi::c_int;
-use std::os::fd::RawFd;
+use std::ffi::{c_int, c_uint};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 
-use libc::off_t;
+use libc::{off_t, off64_t, size_t, ssize_t};
 
-use super::file::{self, Identity};
+use super::file::{self, Identity, Lent};
 use crate::descriptor::{self, Kind};
 use crate::errno;
 use crate::host::{Call, Leave, leave};
@@ -81,4 +81,59 @@ pub(super) unsafe extern "C" fn lseek(descriptor: c_int, offset: off_t, whence: 
     }
     // SAFETY: takes no pointers.
     unsafe { libc::lseek(descriptor, offset, whence) }
+}
+
+/// # Safety
+/// As for `copy_file_range(2)`.
+pub(super) unsafe extern "C" fn copy_file_range(
+    from: c_int,
+    from_position: *mut off64_t,
+    to: c_int,
+    to_position: *mut off64_t,
+    length: size_t,
+    flags: c_uint,
+) -> ssize_t {
+    let positions = Lent((from_position, to_position));
+    let copy = move |from: RawFd, to: RawFd| {
+        let (from_position, to_position) = positions.get();
+        // By number: not every libc has the function.
+        // SAFETY: the caller's: the positions are null or valid until we return.
+        unsafe {
+            libc::syscall(
+                libc::SYS_copy_file_range,
+                from,
+                from_position,
+                to,
+                to_position,
+                length,
+                flags,
+            ) as isize
+        }
+    };
+    let Leave::Wait(host) = leave() else {
+        return copy(from, to);
+    };
+    for descriptor in [from, to] {
+        if let Err(reason) = file::wait_turn(host, Call::Flush, descriptor) {
+            errno::set(reason);
+            return -1;
+        }
+    }
+    let (Some(source), Some(target)) = (descriptor::status(from), descriptor::status(to)) else {
+        return copy(from, to);
+    };
+    let much = usize::try_from(source.st_size).unwrap_or(0).min(length);
+    if much < file::BIG_WRITE && !file::is_far(from, &source) && !file::is_far(to, &target) {
+        return copy(from, to);
+    }
+    // SAFETY: takes no pointers.
+    let own = unsafe { libc::fcntl(from, libc::F_DUPFD_CLOEXEC, 0) };
+    if own < 0 {
+        return copy(from, to);
+    }
+    // SAFETY: just made, and nobody else's.
+    let own = unsafe { OwnedFd::from_raw_fd(own) };
+    let file = Identity::of(&target);
+    file::help(host, Call::Flush, to, file, |to| copy(own.as_raw_fd(), to))
+        .unwrap_or_else(|| copy(from, to))
 }

@@ -287,6 +287,37 @@ fn a_cancelled_write_is_over_when_its_coroutine_goes_on() {
     assert_eq!(driver.notes(), ["over"]);
 }
 
+#[test]
+fn a_big_file_is_copied_while_others_run() {
+    const SIZE: usize = 2 << 20;
+    let names = [path("copied"), path("copy")];
+    std::fs::write(&names[0], vec![b'c'; SIZE]).expect("room");
+    let from = File::open(&names[0]).expect("the file");
+    let to = File::create(&names[1]).expect("a file");
+    let fds = [from.as_raw_fd(), to.as_raw_fd()];
+    let driver = run(|driver| {
+        vec![
+            Box::new(move || {
+                let mut copied = 0;
+                while copied < SIZE {
+                    let more = call!(c"call_copy_file_range": fn(c_int, c_int, usize) -> isize;
+                        fds[0], fds[1], SIZE);
+                    assert!(more > 0, "{}", errno());
+                    copied += more as usize;
+                }
+                driver.note("copied");
+            }),
+            Box::new(move || driver.note("meanwhile")),
+        ]
+    });
+    let copy = std::fs::read(&names[1]).expect("the file");
+    for name in names {
+        std::fs::remove_file(name).expect("the file");
+    }
+    assert!(copy.len() == SIZE && copy.iter().all(|&byte| byte == b'c'));
+    assert_eq!(driver.notes(), ["meanwhile", "copied"]);
+}
+
 fn lseek(fd: RawFd, offset: i64, whence: c_int) -> i64 {
     call!(c"call_lseek": fn(c_int, i64, c_int) -> i64; fd, offset, whence)
 }

@@ -72,6 +72,40 @@ fn a_child_that_has_ended_is_not_waited_for() {
 }
 
 #[test]
+fn waitid_waits_for_one_child_or_for_any() {
+    let driver = run(|driver| {
+        vec![
+            Box::new(move || {
+                let (pid, stdin) = shell("read line; exit 6");
+                // SAFETY: takes no pointers.
+                let ended = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, 0) } as c_int;
+                drop(stdin);
+                let ways = [
+                    (libc::P_PID, pid.cast_unsigned()),
+                    (libc::P_PIDFD, ended.cast_unsigned()),
+                    (libc::P_PGID, 0),
+                ];
+                for (kind, id) in ways {
+                    // SAFETY: zeros are values of all its fields.
+                    let mut info: libc::siginfo_t = unsafe { std::mem::zeroed() };
+                    let flags = libc::WEXITED | libc::WNOWAIT;
+                    assert_eq!(waitid(kind, id, &mut info, flags), 0);
+                    // SAFETY: filled in by the call.
+                    let (child, status) = unsafe { (info.si_pid(), info.si_status()) };
+                    assert!((child, status) == (pid, 6) || kind == libc::P_PGID);
+                }
+                let mut status = 0;
+                assert_eq!(waitpid(pid, &mut status, 0), pid);
+                assert_eq!(close(ended), 0);
+                driver.note("waited");
+            }),
+            Box::new(move || driver.note("meanwhile")),
+        ]
+    });
+    assert_eq!(driver.notes(), ["meanwhile", "waited"]);
+}
+
+#[test]
 fn a_command_is_read_and_its_end_waited_for() {
     let driver = run(|driver| {
         vec![
@@ -256,6 +290,12 @@ fn shell(script: &str) -> (pid_t, ChildStdin) {
 fn waitpid(child: pid_t, status: &mut c_int, options: c_int) -> pid_t {
     call!(c"call_waitpid": fn(pid_t, *mut c_int, c_int) -> pid_t;
         child, std::ptr::from_mut(status), options)
+}
+
+fn waitid(kind: libc::idtype_t, id: libc::id_t, info: &mut libc::siginfo_t, flags: c_int) -> c_int {
+    call!(c"call_waitid":
+        fn(libc::idtype_t, libc::id_t, *mut libc::siginfo_t, c_int) -> c_int;
+        kind, id, std::ptr::from_mut(info), flags)
 }
 
 fn popen(command: &CStr, mode: &CStr) -> *mut FILE {

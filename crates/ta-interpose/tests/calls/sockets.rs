@@ -570,3 +570,45 @@ fn unix(path: &std::path::Path) -> libc::sockaddr_un {
     }
     address
 }
+
+#[test]
+fn of_forked_listeners_only_one_takes_a_connection_and_the_other_goes_on() {
+    ta_interpose::follow_forks();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a socket");
+    let address = listener.local_addr().expect("an address");
+    let fd = listener.as_raw_fd();
+    // Found before: a child of a process with threads must not look it up.
+    // SAFETY: the type is that of the fixture.
+    let accept: unsafe extern "C" fn(c_int, *mut c_void, *mut c_void) -> c_int =
+        unsafe { crate::common::fixture().function(c"call_accept") };
+    // SAFETY: the child makes system calls only, and does not come back.
+    let child = unsafe { libc::fork() };
+    if child == 0 {
+        // SAFETY: as above.
+        unsafe {
+            let connection = accept(fd, std::ptr::null_mut(), std::ptr::null_mut());
+            libc::_exit(c_int::from(connection < 0));
+        }
+    }
+    let driver = run(|driver| {
+        vec![
+            Box::new(move || {
+                // The first or the second one is the child's.
+                // SAFETY: no address is asked for.
+                let connection = unsafe { accept(fd, std::ptr::null_mut(), std::ptr::null_mut()) };
+                assert!(connection >= 0);
+                driver.note("accepted");
+                close(connection);
+            }),
+            Box::new(move || {
+                let _connections =
+                    [(); 2].map(|()| std::net::TcpStream::connect(address).expect("a listener"));
+                let mut status = -1;
+                // SAFETY: the status can be written to.
+                assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
+                assert_eq!(status, 0);
+            }),
+        ]
+    });
+    assert_eq!(driver.notes(), ["accepted"]);
+}
