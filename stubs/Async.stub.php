@@ -165,9 +165,10 @@ namespace Async {
     function root_context(): Context {}
 
     /**
-     * Counters of the scheduler and its stacks; all that count something alive are 0 before the first coroutine.
+     * Counters of the scheduler and its stacks, of blocking functions and of the watchdog; all that count something
+     * alive are 0 before the first coroutine. The keys are explained in docs/async.md.
      *
-     * @return array<string, int>
+     * @return array<string, int|string|null|array<string, int>>
      */
     function runtime_stats(): array {}
 
