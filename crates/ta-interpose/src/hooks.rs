@@ -90,9 +90,15 @@ pub(crate) fn look_up() {
     }
 }
 
-/// The hook for the function called `name`.
-pub(crate) fn find(name: &[u8]) -> Option<&'static Hook> {
-    HOOKS.iter().find(|hook| hook.name.to_bytes() == name)
+/// The hook for the function called `name` in the object of that file name.
+pub(crate) fn find(object: &str, name: &[u8]) -> Option<&'static Hook> {
+    let own = match object.starts_with("libpq.") {
+        true => &HOOKS_OF_LIBPQ[..],
+        false => &[],
+    };
+    own.iter()
+        .chain(&HOOKS)
+        .find(|hook| hook.name.to_bytes() == name)
 }
 
 macro_rules! hooks {
@@ -171,6 +177,12 @@ static HOOKS: [Hook; 61] = hooks![
     c"waitpid" => child::waitpid, libc::waitpid;
     c"write" => write::write, libc::write;
     c"writev" => write::writev, libc::writev;
+];
+
+/// libpq goes on with a connection whose answer it could not wait for.
+static HOOKS_OF_LIBPQ: [Hook; 2] = hooks![
+    c"__poll_chk" => poll::poll_or_hang_up_checked, libc::poll;
+    c"poll" => poll::poll_or_hang_up, libc::poll;
 ];
 
 /// A call on one descriptor that may have to wait, more than once.

@@ -232,10 +232,14 @@ impl Patches {
 
 fn is_eligible(object: &Object<'_>) -> bool {
     let path = object.path();
-    let name = path.rsplit('/').next().unwrap_or_default();
+    let name = file_name(&path);
     !object.contains(is_eligible as fn(&Object<'_>) -> bool as usize)
         && !name.starts_with("linux-vdso")
         && !UNTOUCHED.iter().any(|prefix| name.starts_with(prefix))
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
 }
 
 /// Writes the slots of one object. Returns how many, or the errno for why none.
@@ -245,8 +249,9 @@ fn patch(
     slots: &mut HashMap<usize, Written>,
 ) -> Result<usize, c_int> {
     let mut due: Vec<(usize, &'static Hook)> = Vec::new();
+    let path = object.path();
     object.for_each_import(|slot, name| {
-        if let Some(hook) = hooks::find(name) {
+        if let Some(hook) = hooks::find(file_name(&path), name) {
             due.push((slot, hook));
         }
     });
@@ -284,7 +289,7 @@ fn libc_range() -> Option<(usize, usize)> {
     let mut range = None;
     for_each_object(|object| {
         let path = object.path();
-        let name = path.rsplit('/').next().unwrap_or_default();
+        let name = file_name(&path);
         if name.starts_with("libc.so") || name.starts_with("ld-musl") {
             range = Some(object.extent());
         }

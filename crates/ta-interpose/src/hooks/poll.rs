@@ -24,6 +24,33 @@ pub(super) unsafe extern "C" fn poll(fds: *mut pollfd, count: nfds_t, timeout: c
     unsafe { wait(host, fds, count, timeout) }
 }
 
+/// As [`poll`], and a wait that was cancelled hangs up.
+///
+/// A client that takes every failure to wait for "nothing is on its way" would send its
+/// next question while the answer to the last one is still to come, and then wait for
+/// both. Without a peer it finds out that the connection is of no use.
+///
+/// # Safety
+/// As for `poll(2)`.
+pub(super) unsafe extern "C" fn poll_or_hang_up(
+    fds: *mut pollfd,
+    count: nfds_t,
+    timeout: c_int,
+) -> c_int {
+    // SAFETY: the caller's.
+    let ready = unsafe { poll(fds, count, timeout) };
+    if ready < 0 && errno::get() == libc::ECANCELED && !fds.is_null() {
+        // SAFETY: the caller's: so many descriptors.
+        for asked in unsafe { std::slice::from_raw_parts(fds, count as usize) } {
+            // SAFETY: no memory is involved. What is no socket, or not connected yet,
+            // has no peer to lose.
+            unsafe { libc::shutdown(asked.fd, libc::SHUT_RDWR) };
+        }
+        errno::set(libc::ECANCELED);
+    }
+    ready
+}
+
 /// # Safety
 /// As for `ppoll(2)`.
 pub(super) unsafe extern "C" fn ppoll(
@@ -135,6 +162,19 @@ pub(super) unsafe extern "C" fn poll_checked(
     check_buffer(count as usize, held / size_of::<pollfd>());
     // SAFETY: the caller's.
     unsafe { poll(fds, count, timeout) }
+}
+
+/// # Safety
+/// As for `poll(2)`.
+pub(super) unsafe extern "C" fn poll_or_hang_up_checked(
+    fds: *mut pollfd,
+    count: nfds_t,
+    timeout: c_int,
+    held: size_t,
+) -> c_int {
+    check_buffer(count as usize, held / size_of::<pollfd>());
+    // SAFETY: the caller's.
+    unsafe { poll_or_hang_up(fds, count, timeout) }
 }
 
 /// # Safety

@@ -12,9 +12,9 @@ thread_local! {
 const KINDS: usize = NAMES.len();
 
 /// In the order of [`index`].
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "poll", "receive", "send", "read", "write", "connect", "accept", "sleep", "lock", "child",
-    "resolve", "flush", "other",
+    "resolve", "flush", "signal", "other",
 ];
 
 fn index(call: Call) -> usize {
@@ -31,7 +31,8 @@ fn index(call: Call) -> usize {
         Call::Child => 9,
         Call::Resolve => 10,
         Call::Flush => 11,
-        _ => 12,
+        Call::Signal => 12,
+        _ => 13,
     }
 }
 
