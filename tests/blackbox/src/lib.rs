@@ -6,6 +6,7 @@
 //! bounded; a server is killed when its test lets go of it.
 
 pub mod census;
+pub mod clients;
 pub mod curl;
 pub mod load;
 pub mod memory;

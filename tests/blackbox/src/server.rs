@@ -1,4 +1,4 @@
-//! One `php` process running a script of `tests/blackbox/php`.
+//! One `php` process running a script of `tests/blackbox/php` or an example.
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Read};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::port;
+use crate::{clients, port};
 
 /// Longest time a server may take to listen, and to end once it was asked to.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -20,6 +20,11 @@ const PATIENCE: Duration = Duration::from_secs(20);
 struct Subject {
     php: OsString,
     extension: OsString,
+}
+
+/// The PHP under test.
+pub fn php() -> OsString {
+    Subject::get().php
 }
 
 impl Subject {
@@ -48,7 +53,18 @@ pub struct Script {
 impl Script {
     /// `name` is a file of `tests/blackbox/php`. It finds its port in `TA_PORT`.
     pub fn new(name: &str) -> Self {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("php").join(name);
+        Self::of(&Path::new("php").join(name))
+    }
+
+    /// `name` is a file of `examples`. It listens where `TRUE_ASYNC_LISTEN` says.
+    pub fn example(name: &str) -> Self {
+        let script = Self::of(&Path::new("../../examples").join(name));
+        let listen = format!("127.0.0.1:{}", script.port);
+        script.env("TRUE_ASYNC_LISTEN", listen)
+    }
+
+    fn of(path: &Path) -> Self {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         assert!(file.is_file(), "there is no {}", file.display());
         Self {
             file,
@@ -56,6 +72,12 @@ impl Script {
             settings: Vec::new(),
             environment: Vec::new(),
         }
+    }
+
+    /// Loads the extensions that are clients of something, as far as this PHP has them.
+    pub fn with_clients(mut self) -> Self {
+        self.settings.extend(clients::settings(&php()));
+        self
     }
 
     /// Sets an ini value, as `php -d` does.
