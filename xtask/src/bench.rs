@@ -8,6 +8,7 @@ mod client;
 mod contender;
 mod coro;
 mod hello;
+mod io;
 pub(crate) mod memory;
 mod report;
 mod strace;
@@ -41,6 +42,8 @@ enum What {
     Memory(memory::Args),
     /// Coroutines against userland schedulers over Fibers, and Swoole where it is installed.
     Coro(coro::Args),
+    /// Waiting: a database, sleeping handlers, and what a redirected call costs.
+    Io(io::Args),
 }
 
 /// Runs the chosen benchmark.
@@ -50,6 +53,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         What::Hello(args) => hello::run(args),
         What::Memory(args) => memory::run(args),
         What::Coro(args) => coro::run(args),
+        What::Io(args) => io::run(args),
     }
 }
 

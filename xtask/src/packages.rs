@@ -124,6 +124,25 @@ pub(crate) const BENCHMARK: &[Need] = &[
     program!("taskset", "util-linux", "taskset"),
 ];
 
+/// The usual way to run PHP, which ours is compared with.
+pub(crate) const WEB: &[Need] = &[
+    program!("nginx", "nginx-light", "nginx"),
+    Need {
+        what: "PHP's FastCGI process manager (php-fpm)",
+        package: "php-fpm",
+        present: || !php_fpms().is_empty(),
+    },
+];
+
+/// Every php-fpm there is: Debian names them by version.
+pub(crate) fn php_fpms() -> Vec<PathBuf> {
+    let versions = ["8.2", "8.3", "8.4", "8.5", "8.6"].map(|version| format!("php-fpm{version}"));
+    std::iter::once("php-fpm".to_owned())
+        .chain(versions)
+        .filter_map(|name| which(&name))
+        .collect()
+}
+
 /// MariaDB's server under its own or its older name.
 pub(crate) fn mariadbd() -> Option<PathBuf> {
     which("mariadbd").or_else(|| which("mysqld"))

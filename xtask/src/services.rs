@@ -12,7 +12,7 @@ mod http;
 mod mariadb;
 mod postgres;
 mod redis;
-mod server;
+pub(crate) mod server;
 
 use std::io::{BufRead, BufReader};
 use std::os::fd::OwnedFd;

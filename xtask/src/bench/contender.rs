@@ -21,24 +21,49 @@ pub(super) struct Contender {
     /// Arguments; the address follows them unless it goes by environment.
     args: Vec<OsString>,
     address_by_env: bool,
+    environment: Vec<(String, String)>,
 }
 
 impl Contender {
     /// `php examples/hello.php` with the extension, without ini files.
     pub(super) fn php(php: &Interpreter, so: &Path) -> Self {
+        let script = ["examples/hello.php".to_owned()];
+        Self::script("PHP handler", php, so, &[], &script)
+    }
+
+    /// A script of the repository with its arguments, with the extension and these
+    /// settings, without ini files.
+    pub(super) fn script(
+        name: &'static str,
+        php: &Interpreter,
+        so: &Path,
+        settings: &[String],
+        script: &[String],
+    ) -> Self {
+        let mut args = vec!["-n".into()];
+        for setting in settings {
+            args.extend(["-d".into(), setting.into()]);
+        }
         let mut extension = OsString::from("extension=");
         extension.push(so);
-        Self {
-            name: "PHP handler",
-            program: php.php.clone().into(),
-            args: vec![
-                "-n".into(),
-                "-d".into(),
-                extension,
-                paths::root().join("examples/hello.php").into(),
-            ],
-            address_by_env: true,
+        args.extend(["-d".into(), extension]);
+        if let Some((file, arguments)) = script.split_first() {
+            args.push(paths::root().join(file).into());
+            args.extend(arguments.iter().map(OsString::from));
         }
+        Self {
+            name,
+            program: php.php.clone().into(),
+            args,
+            address_by_env: true,
+            environment: Vec::new(),
+        }
+    }
+
+    /// Adds variables to the environment it runs in.
+    pub(super) fn with_environment(mut self, variables: &[(String, String)]) -> Self {
+        self.environment.extend_from_slice(variables);
+        self
     }
 
     /// ta-server's example, built in release.
@@ -63,6 +88,7 @@ impl Contender {
             program,
             args: Vec::new(),
             address_by_env: false,
+            environment: Vec::new(),
         }
     }
 
@@ -76,7 +102,8 @@ impl Contender {
         command
             .args(["-c", bench::SERVER_CORE])
             .arg(&self.program)
-            .args(&self.args);
+            .args(&self.args)
+            .envs(self.environment.iter().map(|(name, value)| (name, value)));
         if self.address_by_env {
             command.env("TRUE_ASYNC_LISTEN", address.to_string());
         } else {
@@ -114,7 +141,7 @@ fn build(what: &[&str]) -> Result<()> {
 }
 
 /// A port nobody listens on at this moment.
-fn free_address() -> Result<SocketAddr> {
+pub(super) fn free_address() -> Result<SocketAddr> {
     let probe = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free loopback port")?;
     Ok(probe.local_addr()?)
 }

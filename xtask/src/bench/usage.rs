@@ -27,6 +27,17 @@ impl Cpu {
     }
 }
 
+impl std::ops::Add for Cpu {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            user: self.user + other.user,
+            system: self.system + other.system,
+        }
+    }
+}
+
 /// Time used by a process, its living descendants, and those it waited for.
 ///
 /// # Errors

@@ -126,10 +126,11 @@ fn free_ports<const N: usize>() -> Result<[u16; N]> {
 }
 
 /// A new directory, removed in the end.
-struct Directory(PathBuf);
+pub(crate) struct Directory(pub(crate) PathBuf);
 
 impl Directory {
-    fn create() -> Result<Self> {
+    /// Makes the one of this process.
+    pub(crate) fn create() -> Result<Self> {
         let name = format!("ta-services-{}", std::process::id());
         let mut path = std::env::temp_dir().join(&name);
         if path.as_os_str().len() > LONGEST_PATH {

@@ -21,13 +21,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const TAIL: usize = 20;
 
 /// Environment variables under which tests find a server.
-pub(super) type Environment = Vec<(&'static str, String)>;
+pub(crate) type Environment = Vec<(&'static str, String)>;
 
 /// Asks a server whether it serves.
-pub(super) type Probe = Box<dyn Fn() -> Option<Environment>>;
+pub(crate) type Probe = Box<dyn Fn() -> Option<Environment>>;
 
 /// A running server; killed when dropped.
-pub(super) struct Server {
+pub(crate) struct Server {
     pub(super) name: &'static str,
     child: Child,
     log: PathBuf,
@@ -41,7 +41,7 @@ impl Server {
     ///
     /// # Errors
     /// The directory cannot be made, or there is no `setpriv`.
-    pub(super) fn spawn(
+    pub(crate) fn spawn(
         name: &'static str,
         directory: &Path,
         script: &str,
@@ -79,14 +79,19 @@ impl Server {
         })
     }
 
+    /// The process, from the first command of its script to its end.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Its environment once it serves.
-    pub(super) fn probe(&self) -> Option<Environment> {
+    pub(crate) fn probe(&self) -> Option<Environment> {
         (self.probe)()
     }
 
     /// # Errors
     /// It has ended.
-    pub(super) fn check(&mut self) -> Result<()> {
+    pub(crate) fn check(&mut self) -> Result<()> {
         if let Some(status) = self.child.try_wait()? {
             bail!("{} ended with {status}\n{}", self.name, self.log_tail());
         }
@@ -94,7 +99,7 @@ impl Server {
     }
 
     /// The last lines it wrote.
-    pub(super) fn log_tail(&self) -> String {
+    pub(crate) fn log_tail(&self) -> String {
         let text = match std::fs::read(&self.log) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) => return format!("{}: {error}", self.log.display()),
@@ -141,7 +146,7 @@ impl Drop for Server {
 ///
 /// # Errors
 /// The system's.
-pub(super) fn directory(path: &Path) -> Result<()> {
+pub(crate) fn directory(path: &Path) -> Result<()> {
     std::fs::DirBuilder::new()
         .mode(0o755)
         .create(path)
