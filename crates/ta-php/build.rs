@@ -138,9 +138,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo:rerun-if-changed={path}");
         build.file(path);
     }
-    for header in ["context.h", "guard.h", "shim.h"] {}
-
-    for header in ["context.h", "pdo.h", "shim.h"] {
+    for header in ["context.h", "guard.h", "pdo.h", "shim.h"] {
         println!("cargo:rerun-if-changed=src/zend/shim/{header}");
     }
     build.compile("ta_shim");

@@ -24,7 +24,7 @@ use std::time::Instant;
 
 use slab::Slab;
 use ta_coro::{Listener, Liveness, Waiting};
-use ta_interpose::{Host, Readiness, Standing, State, Wait, Waited, set_host};
+use ta_interpose::{Call, Host, Readiness, Standing, State, Wait, Waited, set_host};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
