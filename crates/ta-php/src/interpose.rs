@@ -269,8 +269,10 @@ impl Host for Waits {
         };
         coroutine.body.hooked.set(None);
         waited.unwrap_or_else(|error| {
-            // SAFETY: remembers the address only.
-            unsafe { ffi::ta_hush(error.as_ptr()) };
+            // SAFETY: the exception is alive, and about to be thrown.
+            if unsafe { ffi::ta_hush(error.as_ptr()) } {
+                guard::cut(wait.set);
+            }
             exception::throw_object(error);
             Waited::Cancelled
         })

@@ -136,6 +136,15 @@ extern "C" fn ta_closing_is_off(descriptor: c_int) {
     });
 }
 
+/// The connection behind these descriptors is lost: half an answer may still come, and
+/// not every client takes it for what it is. What it finds instead is the end.
+pub(super) fn cut(set: &[libc::pollfd]) {
+    for asked in set {
+        // SAFETY: takes no pointers. What is no socket stays as it is.
+        unsafe { libc::shutdown(asked.fd, libc::SHUT_RDWR) };
+    }
+}
+
 fn with_waits<T>(otherwise: T, body: impl FnOnce(&Waits) -> T) -> T {
     // SAFETY: set to a leaked box as long as it is not null, and nothing in `body` ends
     // the loop.

@@ -283,7 +283,7 @@ unsafe extern "C" {
         line: *mut u32,
     );
     pub(crate) fn ta_state_owner(state: *const TaState) -> *const std::ffi::c_void;
-    pub(crate) fn ta_hush(exception: *mut zend_object);
+    pub(crate) fn ta_hush(exception: *mut zend_object) -> bool;
     pub(crate) fn ta_exception_pending() -> *mut zend_object;
     pub(crate) fn ta_exception_take() -> *mut zend_object;
     pub(crate) fn ta_exception_restore(exception: *mut zend_object);

@@ -72,14 +72,23 @@ bool ta_call_gives_way(void)
 	return UNEXPECTED(node != NULL) && node->cancellation && node->frame == EG(current_execute_data);
 }
 
-void ta_call_is_cancelled(zend_object *cancellation)
+bool ta_call_is_cancelled(zend_object *cancellation)
 {
 	ta_inside *node = ta_now.innermost;
-	if (node && !node->cancellation && node->frame == EG(current_execute_data)) {
+	if (!node || node->frame != EG(current_execute_data)) {
+		return false;
+	}
+	if (!node->cancellation) {
 		GC_ADDREF(cancellation);
 		node->cancellation = cancellation;
 		node->due = true;
 	}
+	if (node->guarded->find != ta_find_client) {
+		return false;
+	}
+	node->is_lost = false;
+	ta_find_client(node, node->guarded);
+	return node->is_lost;
 }
 
 /* The call has ended as its driver thinks fit. For whoever made it, it was cancelled. */

@@ -68,6 +68,8 @@ struct ta_inside {
 	ta_courtesy courtesy;
 	/* What everybody should have one of their own of. */
 	const char *noun;
+	/* Whether the connection is lost with a wait that is cut short. */
+	bool is_lost;
 	/* In the table as one who waits for his turn; otherwise as one who is inside. */
 	bool queued;
 	/* Where in the queue. */
@@ -96,8 +98,9 @@ extern TSRM_TLS ta_insides ta_now;
 
 /* Whether the running function only has not returned yet: its own wait was cancelled. */
 bool ta_call_gives_way(void);
-/* A wait of the running function ends with `cancellation`. */
-void ta_call_is_cancelled(zend_object *cancellation);
+/* A wait of the running function ends with `cancellation`. Whether what it waits for is
+ * not to be used any more. */
+bool ta_call_is_cancelled(zend_object *cancellation);
 void ta_call_over(ta_inside *node);
 /* The coroutine whose state this is was left, and is entered again. */
 void ta_calls_left(const ta_state *state);

@@ -80,7 +80,7 @@ static const void *ta_link_of_statement(const zend_object *object)
 static const void *ta_link_of_result(const zend_object *object)
 {
 	const MYSQLND_RES *result = ta_mysqli_resource(object);
-	return result ? result->conn : NULL;
+	return result && result->unbuf ? result->conn : NULL;
 }
 #else
 # define ta_link_of_mysqli ta_itself
@@ -102,38 +102,41 @@ static const struct {
 	const void *(*key)(const zend_object *object);
 	ta_courtesy courtesy;
 	const char *noun;
+	/* Nobody knows where the protocol stands after a wait that was cut short. */
+	bool is_lost;
 } ta_kinds[] = {
 	/* The protocol has one command under way at a time. */
-	{ "mysqli", ta_link_of_mysqli, TA_IS_REFUSED, "connection" },
-	{ "mysqli_stmt", ta_link_of_statement, TA_IS_REFUSED, "connection" },
-	{ "mysqli_result", ta_link_of_result, TA_IS_REFUSED, "connection" },
-	{ "pdo", ta_first_pointer, TA_IS_REFUSED, "connection" },
-	{ "pdostatement", ta_pdo_of_statement, TA_IS_REFUSED, "connection" },
-	{ "pgsql\\connection", ta_first_pointer, TA_IS_REFUSED, "connection" },
-	{ "pgsql\\lob", ta_first_pointer, TA_IS_REFUSED, "connection" },
-	{ "redis", ta_itself, TA_IS_REFUSED, "connection" },
-	{ "rediscluster", ta_itself, TA_IS_REFUSED, "connection" },
-	{ "redisarray", ta_itself, TA_IS_REFUSED, "connection" },
-	{ "redissentinel", ta_itself, TA_IS_REFUSED, "connection" },
-	{ "memcached", ta_first_pointer, TA_IS_REFUSED, "connection" },
-	{ "memcache", ta_itself, TA_IS_REFUSED, "connection" },
-	{ "memcachepool", ta_itself, TA_IS_REFUSED, "connection" },
-	{ "ldap\\connection", ta_itself, TA_IS_REFUSED, "connection" },
-	{ "ftp\\connection", ta_itself, TA_IS_REFUSED, "connection" },
-	{ "imap\\connection", ta_itself, TA_IS_REFUSED, "connection" },
-	{ "snmp", ta_itself, TA_IS_REFUSED, "session" },
+	{ "mysqli", ta_link_of_mysqli, TA_IS_REFUSED, "connection", true },
+	{ "mysqli_stmt", ta_link_of_statement, TA_IS_REFUSED, "connection", true },
+	{ "mysqli_result", ta_link_of_result, TA_IS_REFUSED, "connection", true },
+	{ "pdo", ta_first_pointer, TA_IS_REFUSED, "connection", true },
+	{ "pdostatement", ta_pdo_of_statement, TA_IS_REFUSED, "connection", true },
+	{ "pgsql\\connection", ta_first_pointer, TA_IS_REFUSED, "connection", true },
+	{ "pgsql\\lob", ta_first_pointer, TA_IS_REFUSED, "connection", true },
+	{ "redis", ta_itself, TA_IS_REFUSED, "connection", true },
+	{ "rediscluster", ta_itself, TA_IS_REFUSED, "connection", true },
+	{ "redisarray", ta_itself, TA_IS_REFUSED, "connection", true },
+	{ "redissentinel", ta_itself, TA_IS_REFUSED, "connection", true },
+	{ "memcached", ta_first_pointer, TA_IS_REFUSED, "connection", true },
+	{ "memcache", ta_itself, TA_IS_REFUSED, "connection", true },
+	{ "memcachepool", ta_itself, TA_IS_REFUSED, "connection", true },
+	{ "ldap\\connection", ta_itself, TA_IS_REFUSED, "connection", true },
+	/* These may as well be waiting for a stream that they fill or send. */
+	{ "ftp\\connection", ta_itself, TA_IS_REFUSED, "connection", false },
+	{ "imap\\connection", ta_itself, TA_IS_REFUSED, "connection", false },
+	{ "snmp", ta_itself, TA_IS_REFUSED, "session", false },
 	/* No network, but it sleeps while another process has the lock, and it calls
 	 * functions of ours in the middle of a statement. */
-	{ "sqlite3", ta_struct_around, TA_IS_REFUSED, "connection" },
-	{ "sqlite3stmt", ta_second_pointer, TA_IS_REFUSED, "connection" },
-	{ "sqlite3result", ta_first_pointer, TA_IS_REFUSED, "connection" },
-	{ "curlhandle", ta_itself, TA_IS_REFUSED, "handle" },
+	{ "sqlite3", ta_struct_around, TA_IS_REFUSED, "connection", false },
+	{ "sqlite3stmt", ta_second_pointer, TA_IS_REFUSED, "connection", false },
+	{ "sqlite3result", ta_first_pointer, TA_IS_REFUSED, "connection", false },
+	{ "curlhandle", ta_itself, TA_IS_REFUSED, "handle", false },
 	/* Clients drive one from several coroutines; only a callback leaves it in the
 	 * middle. */
-	{ "curlmultihandle", ta_itself, TA_WAITS_ITS_TURN, "handle" },
-	{ "soapclient", ta_all_of_soap, TA_WAITS_ITS_TURN, "client" },
+	{ "curlmultihandle", ta_itself, TA_WAITS_ITS_TURN, "handle", false },
+	{ "soapclient", ta_all_of_soap, TA_WAITS_ITS_TURN, "client", false },
 	/* A file and the line that it is at. */
-	{ "splfileobject", ta_itself, TA_WAITS_ITS_TURN, "file" },
+	{ "splfileobject", ta_itself, TA_WAITS_ITS_TURN, "file", false },
 };
 #define TA_KINDS (sizeof(ta_kinds) / sizeof(ta_kinds[0]))
 
@@ -223,6 +226,7 @@ void ta_find_client(ta_inside *node, const ta_guarded *guarded)
 			node->places[0].does = TA_HOLDS;
 			node->courtesy = ta_kinds[i].courtesy;
 			node->noun = ta_kinds[i].noun;
+			node->is_lost = ta_kinds[i].is_lost;
 			return;
 		}
 	}

@@ -10,10 +10,12 @@
 /* The address of the last such cancellation; it may be gone. */
 ZEND_TLS const zend_object *ta_hushing;
 
-void ta_hush(zend_object *exception)
+/* The wait of the running function ends with `exception`. Whether the connection that
+ * it waits for is lost by that. */
+bool ta_hush(zend_object *exception)
 {
 	ta_hushing = exception;
-	ta_call_is_cancelled(exception);
+	return ta_call_is_cancelled(exception);
 }
 
 bool ta_is_hushed(void)

@@ -60,7 +60,7 @@ bool ta_stream_is_left(const ta_inside *closer)
 	}
 	if (ta_is_tls(stream)) {
 		/* It would go on asking, whatever poll() says about the descriptor, but not
-		 * after its end. Closing does the same to a socket. */
+		 * after its end. The connection is about to end anyway. */
 		shutdown(descriptor, writing ? SHUT_RDWR : SHUT_RD);
 	} else {
 		ta_closing_begins(descriptor);
