@@ -258,6 +258,8 @@ impl Connection {
         self.effect.set(self.effect.get().max(effect));
     }
 
+    /// A call has failed with this SQLSTATE and this number of the driver's; without
+    /// them it was cancelled.
     fn fails(&self, state: &[u8], code: i64) {
         let lost = match self.driver {
             // Errors of the client library: no connection, or no sense in what came.
@@ -270,8 +272,9 @@ impl Connection {
             // The database is damaged, or is none.
             Driver::Sqlite => matches!(code, 11 | 26),
         };
-        // Without a state the call was cancelled: half of an answer may be on its way.
-        if lost || state.is_empty() {
+        // Half of an answer may be on its way.
+        let cancelled = state.is_empty() && self.driver != Driver::Sqlite;
+        if lost || cancelled {
             self.break_up();
         }
     }

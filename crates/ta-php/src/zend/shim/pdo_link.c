@@ -55,13 +55,17 @@ static zend_long ta_native_code(ta_link *link, pdo_stmt_t *statement)
 	return code;
 }
 
-/* Something was tried and did not work, or the coroutine was cancelled in the middle. */
+/* Something was tried and did not work, or the coroutine was cancelled in the middle:
+ * libraries fail then too, and some take the connection for good afterwards. */
 static void ta_link_check(ta_link *link, pdo_stmt_t *statement, const char *state)
 {
-	if (link->handle && strcmp(state, PDO_ERR_NONE) != 0 && *state) {
-		ta_pdo_failed(link->owner, state, ta_native_code(link, statement));
-	} else if (link->handle && ta_is_stopping()) {
+	if (!link->handle) {
+		return;
+	}
+	if (ta_is_stopping()) {
 		ta_pdo_failed(link->owner, "", 0);
+	} else if (*state && strcmp(state, PDO_ERR_NONE) != 0) {
+		ta_pdo_failed(link->owner, state, ta_native_code(link, statement));
 	}
 }
 
@@ -181,9 +185,14 @@ static bool ta_park(ta_link *link, pdo_stmt_t *statement)
 static int ta_statement_free(pdo_stmt_t *statement)
 {
 	ta_link *link = ta_link_of_statement(statement);
+	bool prepared = statement->supports_placeholders != PDO_PLACEHOLDER_NONE;
 	statement->methods = link->own_statement;
 	int freed = link->handle && ta_park(link, statement) ? 1 : link->own_statement->dtor(statement);
 	link->statements--;
+	if (link->handle && prepared && ta_is_stopping()) {
+		/* What the server was to be told did not get through, or half of it. */
+		ta_pdo_failed(link->owner, "", 0);
+	}
 	if (link->handle) {
 		ta_pdo_released(link->owner);
 	} else if (!link->statements) {

@@ -1,0 +1,29 @@
+--TEST--
+PDO pool, mysql: the connection of a query that was cancelled is not used again
+--EXTENSIONS--
+pdo_mysql
+--SKIPIF--
+<?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>
+--FILE--
+<?php
+require __DIR__ . '/servers.inc';
+use function Async\{await, delay, spawn};
+
+$pdo = pooled('mysql', 1);
+$before = connection_id($pdo);
+$query = spawn(fn () => $pdo->query('mysql' === 'mysql' ? 'SELECT SLEEP(60)' : 'SELECT pg_sleep(60)'));
+$next = spawn(fn () => connection_id($pdo));
+delay(50);
+$query->cancel();
+try {
+    await($query);
+} catch (Cancellation $error) {
+    echo get_class($error), "\n";
+}
+var_dump(await($next) !== $before);
+echo usage($pdo), "\n";
+?>
+--EXPECT--
+Async\AsyncCancellation
+bool(true)
+1 idle, 0 active
