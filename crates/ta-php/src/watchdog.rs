@@ -29,10 +29,6 @@ thread_local! {
     static COUNTS: Cell<Counts> = const { Cell::new(Counts::NONE) };
 }
 
-/// Code that is interrupted later than this after the alarm was in no loop of its own,
-/// but in a call. Threads that compete for a processor are not late by as much, mostly.
-const LATE: Duration = Duration::from_millis(2);
-
 /// What was seen since the loop started.
 #[derive(Clone, Copy)]
 pub(crate) struct Counts {
@@ -119,7 +115,7 @@ extern "C" fn ta_interrupted(frame: *const zend_execute_data) {
     };
     guarded((), || {
         let coroutine = scheduler().current();
-        let mut code = frames::interrupted(frame, alarm.overdue >= LATE);
+        let mut code = frames::interrupted(frame, alarm.overdue);
         if code.is_empty() {
             let outermost = coroutine
                 .as_ref()

@@ -360,7 +360,7 @@ unsafe extern "C" {
     pub(crate) fn ta_frames_running(table: *mut TaFrame, room: usize) -> usize;
     pub(crate) fn ta_frames_interrupted(
         frame: *const zend_execute_data,
-        late: bool,
+        overdue: u32,
         table: *mut TaFrame,
         room: usize,
     ) -> usize;

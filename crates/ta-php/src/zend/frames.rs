@@ -3,6 +3,7 @@
 
 use std::ffi::{CStr, c_char};
 use std::ptr;
+use std::time::Duration;
 
 use super::ffi::{self, TaCallable, TaFrame, zend_execute_data};
 use super::place::Suspended;
@@ -24,12 +25,13 @@ pub(crate) fn running() -> Vec<Frame> {
     read(|table, room| unsafe { ffi::ta_frames_running(table, room) })
 }
 
-/// The same for code that was interrupted in `frame`, as the engine says. An internal
-/// function that has just returned is the first of them if it was `late`, that is if the
+/// The same for code that was interrupted in `frame`, as the engine says, so long after
+/// it was to be. An internal function that has just returned is the first of them if the
 /// interruption had to wait for it.
-pub(crate) fn interrupted(frame: *const zend_execute_data, late: bool) -> Vec<Frame> {
+pub(crate) fn interrupted(frame: *const zend_execute_data, overdue: Duration) -> Vec<Frame> {
+    let overdue = u32::try_from(overdue.as_millis()).unwrap_or(u32::MAX);
     // SAFETY: as above; the engine passes a frame of that code, or none.
-    read(|table, room| unsafe { ffi::ta_frames_interrupted(frame, late, table, room) })
+    read(|table, room| unsafe { ffi::ta_frames_interrupted(frame, overdue, table, room) })
 }
 
 impl Suspended {

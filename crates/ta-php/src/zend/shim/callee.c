@@ -4,12 +4,17 @@
  *
  * What is left are the instruction before the next one, which is the call, and the
  * memory of the frame on top of the VM stack. Both can mislead: one can jump to the
- * instruction behind a call, and the memory keeps what was there. So they must agree,
- * and only code that was interrupted late is looked at: a jump is interrupted at once.
+ * instruction behind a call, and the memory keeps what was there. So they must agree.
+ * Where a jump leads to the instruction, time has to tell: a jump is interrupted at once,
+ * unless the thread has to wait for a processor.
  */
 #include "context.h"
+#include "zend_vm_opcodes.h"
 
 #ifndef TA_HAS_FCALL_INTERRUPT
+
+/* Milliseconds that a thread hardly ever waits for a processor. */
+#define TA_NO_JUMP 50
 
 static bool ta_is_call(const zend_op *opline)
 {
@@ -106,6 +111,25 @@ static const zend_function *ta_named_callee(const zend_execute_data *frame, cons
 	}
 }
 
+/* Whether some jump leads to `target`. Tables of a switch are not looked at: the case
+ * that one falls into is also reached by an ordinary jump. */
+static bool ta_is_jumped_to(const zend_op_array *code, const zend_op *target)
+{
+	for (const zend_op *opline = code->opcodes, *end = opline + code->last; opline < end; opline++) {
+		uint32_t flags = zend_get_opcode_flags(opline->opcode);
+		if ((ZEND_VM_OP1_FLAGS(flags) & ZEND_VM_OP_MASK) == ZEND_VM_OP_JMP_ADDR && OP_JMP_ADDR(opline, opline->op1) == target) {
+			return true;
+		}
+		if ((ZEND_VM_OP2_FLAGS(flags) & ZEND_VM_OP_MASK) == ZEND_VM_OP_JMP_ADDR && OP_JMP_ADDR(opline, opline->op2) == target) {
+			return true;
+		}
+		if ((flags & ZEND_VM_EXT_MASK) == ZEND_VM_EXT_JMP_ADDR && ZEND_OFFSET_TO_OPLINE(opline, opline->extended_value) == target) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* What is left of the last frame above `frame`: only to be compared, never followed. */
 static const zend_function *ta_last_called(const zend_execute_data *frame)
 {
@@ -116,9 +140,10 @@ static const zend_function *ta_last_called(const zend_execute_data *frame)
 	return left->func;
 }
 
-/* The internal function that has just returned to `frame`, and the line that called it;
- * NULL if it was none, or cannot be told for sure. */
-const zend_function *ta_just_called(const zend_execute_data *frame, uint32_t *line)
+/* The internal function that has just returned to `frame`, which was to be interrupted
+ * `overdue` milliseconds ago, and the line that called it; NULL if it was none, or cannot
+ * be told for sure. */
+const zend_function *ta_just_called(const zend_execute_data *frame, uint32_t overdue, uint32_t *line)
 {
 	if (!frame->func || !ZEND_USER_CODE(frame->func->type)) {
 		return NULL;
@@ -126,6 +151,9 @@ const zend_function *ta_just_called(const zend_execute_data *frame, uint32_t *li
 	const zend_op_array *code = &frame->func->op_array;
 	const zend_op *next = frame->opline;
 	if (next <= code->opcodes || next >= code->opcodes + code->last || !ta_is_call(next - 1)) {
+		return NULL;
+	}
+	if (overdue < TA_NO_JUMP && ta_is_jumped_to(code, next)) {
 		return NULL;
 	}
 	const zend_op *begin = ta_beginning(code->opcodes, next - 1);

@@ -12,7 +12,7 @@
 
 #ifndef TA_HAS_FCALL_INTERRUPT
 /* See callee.c. */
-const zend_function *ta_just_called(const zend_execute_data *frame, uint32_t *line);
+const zend_function *ta_just_called(const zend_execute_data *frame, uint32_t overdue, uint32_t *line);
 #endif
 
 /* The code in `frame` runs, and was interrupted. */
@@ -137,11 +137,15 @@ size_t ta_frames_running(ta_frame *table, size_t room)
 	return ta_frames_from(EG(current_execute_data), table, room);
 }
 
-/* Those of code that was interrupted in `frame`. An internal function that has just
- * returned is the first of them if the interruption came `late`: it was waited for.
- * Otherwise it is one call of many, and not what takes the time. */
-size_t ta_frames_interrupted(const zend_execute_data *frame, bool late, ta_frame *table, size_t room)
+/* Milliseconds after which code that was to be interrupted was in a call. */
+#define TA_LATE 2
+
+/* Those of code that was interrupted in `frame`, `overdue` milliseconds after it was to
+ * be. An internal function that has just returned is the first of them if it was waited
+ * for. Otherwise it is one call of many, and not what takes the time. */
+size_t ta_frames_interrupted(const zend_execute_data *frame, uint32_t overdue, ta_frame *table, size_t room)
 {
+	bool late = overdue >= TA_LATE;
 #ifdef TA_HAS_FCALL_INTERRUPT
 	if (!late && frame && frame->func && frame->func->type == ZEND_INTERNAL_FUNCTION) {
 		frame = frame->prev_execute_data;
@@ -150,7 +154,7 @@ size_t ta_frames_interrupted(const zend_execute_data *frame, bool late, ta_frame
 #else
 	size_t count = 0;
 	uint32_t line = 0;
-	const zend_function *callee = late && frame ? ta_just_called(frame, &line) : NULL;
+	const zend_function *callee = late && frame ? ta_just_called(frame, overdue, &line) : NULL;
 	if (callee && room) {
 		memset(table, 0, sizeof(*table));
 		ta_name_function(table, callee);

@@ -34,7 +34,7 @@ function derive(): string
     return $key;
 }
 
-await(spawn(fn() => spin(150_000_000)));
+await(spawn(fn() => spin(60_000_000)));
 echo "--\n";
 await(spawn(fn() => derive()));
 ?>
