@@ -811,7 +811,8 @@ static void ta_wrap_method(const zend_class_entry *class, const zend_string *nam
 			return;
 		}
 	}
-	if (!(method->fn_flags & ZEND_ACC_STATIC) && method->handler != ta_get_pool) {
+	/* Our own stays, whoever has wrapped it meanwhile. */
+	if (!(method->fn_flags & ZEND_ACC_STATIC) && !zend_string_equals_literal(name, "getpool")) {
 		zend_hash_index_update_ptr(&ta_next_of_drivers, (zend_ulong)(uintptr_t)method, (void *)method->handler);
 		method->handler = ta_special_handler(class, name);
 	}
