@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::Command;
 
-const SOURCES: [&str; 30] = [
+const SOURCES: [&str; 31] = [
     "cancellation.c",
     "args.c",
     "callback.c",
@@ -15,6 +15,7 @@ const SOURCES: [&str; 30] = [
     "exception.c",
     "fatal.c",
     "fiber.c",
+    "fork.c",
     "generator.c",
     "guard.c",
     "guarded.c",

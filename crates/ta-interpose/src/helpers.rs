@@ -10,6 +10,7 @@
 //! work waits its turn, in order. Names leave some of the threads to files. They end
 //! when they have been idle for a while.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ffi::{c_int, c_void};
 use std::mem::MaybeUninit;
@@ -322,6 +323,21 @@ fn help() {
 
 fn pool() -> MutexGuard<'static, Pool> {
     POOL.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+thread_local! {
+    /// While this thread forks.
+    static HELD: RefCell<Option<MutexGuard<'static, Pool>>> = const { RefCell::new(None) };
+}
+
+/// This thread is about to fork: nobody is in the middle of anything.
+pub(crate) fn hold() {
+    HELD.set(Some(pool()));
+}
+
+/// It has.
+pub(crate) fn let_go() {
+    HELD.set(None);
 }
 
 /// Threads that are started by `body` get no signals: those are for code that has set

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use libc::pollfd;
 
-use crate::hooks;
+use crate::{helpers, hooks};
 
 thread_local! {
     static HOST: Cell<Option<&'static dyn Host>> = const { Cell::new(None) };
@@ -125,17 +125,24 @@ pub fn set_host(host: Option<&'static dyn Host>) {
 pub fn follow_forks() {
     static AT_FORK: Once = Once::new();
     AT_FORK.call_once(|| {
-        // SAFETY: the handlers make a mapping and write to a variable of the thread
+        // SAFETY: the handlers make a mapping, and take and leave locks on the thread
         // that forks. It fails for want of memory, and then children are as the parent.
-        unsafe { libc::pthread_atfork(Some(prepare), None, Some(leave_to_parent)) };
+        unsafe { libc::pthread_atfork(Some(prepare), Some(in_parent), Some(in_child)) };
     });
 }
 
 unsafe extern "C" fn prepare() {
     hooks::about_to_fork();
+    // A thread that the child does not have could hold it for ever.
+    helpers::hold();
 }
 
-unsafe extern "C" fn leave_to_parent() {
+unsafe extern "C" fn in_parent() {
+    helpers::let_go();
+}
+
+unsafe extern "C" fn in_child() {
+    helpers::let_go();
     HOST.set(None);
 }
 

@@ -5,6 +5,7 @@ mod alarm;
 mod body;
 mod callback;
 mod deadlock;
+mod fork;
 mod future;
 mod runtime;
 mod scope;

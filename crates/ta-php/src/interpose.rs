@@ -106,6 +106,13 @@ pub(crate) fn signalled() {
     }
 }
 
+/// This process was forked: what it waits with is the parent's, and stays as it is.
+pub(crate) fn forked() {
+    set_host(None);
+    // Leaked: to drop it would change what the parent waits with.
+    WAITS.set(ptr::null_mut());
+}
+
 /// Calls of this thread block although its loop runs. Says so once per process.
 pub(crate) fn is_unavailable(reason: &io::Error) {
     static SAID: Once = Once::new();

@@ -318,6 +318,32 @@ fn a_big_file_is_copied_while_others_run() {
     assert_eq!(driver.notes(), ["meanwhile", "copied"]);
 }
 
+#[test]
+fn a_forked_child_has_helpers_of_its_own() {
+    let (file, path) = synchronous("forked");
+    let fd = file.as_raw_fd();
+    run(|_| {
+        vec![Box::new(move || {
+            assert_eq!(write(fd, b"parent"), 6);
+        })]
+    });
+    for _ in 0..20 {
+        // SAFETY: the child only looks at numbers, and does not come back.
+        let child = unsafe { libc::fork() };
+        if child == 0 {
+            let status = ta_interpose::status();
+            let idle = status.helpers == 0 && status.queued == 0;
+            // SAFETY: no preconditions.
+            unsafe { libc::_exit(c_int::from(!idle)) };
+        }
+        let mut status = -1;
+        // SAFETY: the status can be written to.
+        assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
+        assert_eq!(status, 0);
+    }
+    std::fs::remove_file(&path).expect("the file");
+}
+
 fn lseek(fd: RawFd, offset: i64, whence: c_int) -> i64 {
     call!(c"call_lseek": fn(c_int, i64, c_int) -> i64; fd, offset, whence)
 }

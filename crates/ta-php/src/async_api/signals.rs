@@ -45,12 +45,20 @@ pub(super) fn register() -> bool {
 /// A request starts: all functions are there, `pcntl_signal()` among them.
 pub(crate) fn request_started() {
     // SAFETY: a request is active; wraps one function of the engine's table, once.
-    unsafe { ffi::ta_pcntl_install() };
+    unsafe {
+        ffi::ta_pcntl_install();
+        ffi::ta_fork_install();
+    }
 }
 
 /// The loop was started: handlers that `pcntl_signal()` has set are its business now.
 pub(crate) fn loop_started(runtime: &Runtime) {
     hub::follow_pcntl(runtime);
+}
+
+/// This process was forked: nobody waits for signals in it.
+pub(crate) fn forked() {
+    hub::forked();
 }
 
 /// The request and its loop have ended: signals do what they did before.

@@ -172,6 +172,22 @@ impl Runtime {
         Ok(runtime)
     }
 
+    /// This process was forked while only main existed, which goes on with a loop of
+    /// its own. That of the parent is never dropped: what it has registered with the
+    /// system is in use.
+    ///
+    /// # Errors
+    /// Throws `AsyncException` when the system refuses an event loop.
+    pub(super) fn start_in_child() -> Outcome {
+        let Some(parents) = Self::get() else {
+            return Ok(());
+        };
+        RUNTIME.set(ptr::null_mut());
+        let own = Self::start()?;
+        own.exit_error.replace(parents.exit_error.take());
+        Ok(())
+    }
+
     pub(crate) fn scheduler(&self) -> &'static Scheduler {
         self.scheduler
     }

@@ -348,6 +348,8 @@ unsafe extern "C" {
     pub(crate) fn ta_wait_take() -> u64;
     pub(crate) fn ta_pcntl_handled() -> u64;
     pub(crate) fn ta_pcntl_install();
+    pub(crate) fn ta_fork_install();
+    pub(crate) fn ta_wait_forked();
     pub(crate) fn ta_set_exit_status(status: c_int);
     pub(crate) fn ta_warn(text: *const u8, length: usize);
     pub(crate) fn ta_log_warning(text: *const c_char);

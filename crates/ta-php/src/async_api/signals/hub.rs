@@ -154,6 +154,21 @@ pub(super) fn close() {
     drop(waits);
 }
 
+/// The hub is the parent's, and so is what it is told by. The futures of its waits never
+/// settle here.
+pub(super) fn forked() {
+    if let Some(hub) = HUB.take() {
+        for signo in signals(hub.watched.replace(0)) {
+            // SAFETY: undoes our own `ta_wait_begin`.
+            unsafe { ffi::ta_wait_end(signo) };
+        }
+        // Its task belongs to a loop that nobody drives any more.
+        std::mem::forget(hub);
+    }
+    // SAFETY: nobody in this process waits with the descriptor.
+    unsafe { ffi::ta_wait_forked() };
+}
+
 /// Hears of the signals that `pcntl_signal()` has handlers for.
 pub(super) fn follow_pcntl(runtime: &Runtime) {
     // SAFETY: no preconditions.

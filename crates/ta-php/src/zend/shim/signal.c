@@ -175,6 +175,16 @@ int ta_wait_descriptor(void)
 	return ta_wait_fd;
 }
 
+/* In a child: the descriptor is the parent's, who would be woken by our signals. */
+void ta_wait_forked(void)
+{
+	if (ta_wait_fd >= 0) {
+		close(ta_wait_fd);
+		ta_wait_fd = -1;
+	}
+	__atomic_store_n(&ta_delivered, 0, __ATOMIC_RELEASE);
+}
+
 /* Has deliveries of `signo` told, for which there is a descriptor. */
 bool ta_wait_begin(int signo)
 {
