@@ -5,13 +5,12 @@ pdo_sqlite
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';
-use function Async\{await, spawn, suspend};
+use function Async\{await, spawn};
 
 $pdo = pooled(1, [PDO::ATTR_ERRMODE => PDO::ERRMODE_SILENT]);
-$failed = spawn(function () use ($pdo) {
+$failed = spawn(function () use ($pdo, &$fine) {
     var_dump($pdo->errorCode(), $pdo->query('SELECT * FROM missing'), $pdo->errorCode());
-    suspend();
-    suspend();
+    await($fine);
     echo 'later: ', implode(' ', $pdo->errorInfo()), "\n";
     $pdo->exec('SELECT 1');
     var_dump($pdo->errorCode());
@@ -23,7 +22,6 @@ $fine = spawn(function () use ($pdo) {
     var_dump($pdo->errorInfo());
 });
 await($failed);
-await($fine);
 var_dump($pdo->errorCode());
 ?>
 --EXPECT--
