@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::Command;
 
-const SOURCES: [&str; 31] = [
+const SOURCES: [&str; 32] = [
     "cancellation.c",
     "args.c",
     "callback.c",
@@ -34,6 +34,7 @@ const SOURCES: [&str; 31] = [
     "state.c",
     "streams.c",
     "text.c",
+    "timeout.c",
     "trace.c",
     "values.c",
     "warning.c",

@@ -44,6 +44,28 @@ pub(crate) fn status(descriptor: RawFd) -> Option<libc::stat> {
     unsafe { (libc::fstat(descriptor, status.as_mut_ptr()) == 0).then(|| status.assume_init()) }
 }
 
+/// Of a file, whatever it was opened by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Identity {
+    device: u64,
+    inode: u64,
+}
+
+impl Identity {
+    #[allow(clippy::unnecessary_cast, reason = "not every libc has the same types")]
+    pub(crate) fn of(status: &libc::stat) -> Self {
+        Self {
+            device: status.st_dev as u64,
+            inode: status.st_ino as u64,
+        }
+    }
+
+    /// The number of its file system.
+    pub(crate) fn device(self) -> u64 {
+        self.device
+    }
+}
+
 /// Whether whoever owns `descriptor` has asked for `EAGAIN` instead of waiting.
 pub(crate) fn is_nonblocking(descriptor: RawFd) -> bool {
     flags(descriptor).is_some_and(|flags| flags & libc::O_NONBLOCK != 0)

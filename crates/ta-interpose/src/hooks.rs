@@ -19,8 +19,8 @@ use std::time::Instant;
 use libc::{c_short, pollfd};
 
 use crate::descriptor::{self, Direction};
-use crate::errno;
 use crate::host::{Call, Host, Wait, Waited};
+use crate::{errno, limits};
 
 mod accept;
 mod child;
@@ -244,13 +244,12 @@ impl Blocking {
     /// Waits until another attempt may succeed. When there is no use in one, returns
     /// `false` with the reason in `errno`.
     pub(crate) fn wait(&mut self) -> bool {
-        let limit = *self.limit.get_or_insert_with(|| {
-            if descriptor::is_nonblocking(self.descriptor) {
-                Limit::AtOnce
-            } else {
-                Limit::Until(descriptor::deadline(self.descriptor, self.direction))
-            }
-        });
+        let limit = match self.limit {
+            Some(limit) => limit,
+            None if descriptor::is_nonblocking(self.descriptor) => Limit::AtOnce,
+            None => Limit::Until(self.deadline()),
+        };
+        self.limit = Some(limit);
         let Limit::Until(deadline) = limit else {
             errno::set(libc::EAGAIN);
             return false;
@@ -267,7 +266,12 @@ impl Blocking {
         });
         errno::set(match waited {
             Waited::Ready | Waited::Interrupted => return true,
-            Waited::TimedOut => libc::EAGAIN,
+            Waited::TimedOut => {
+                if self.call == Call::Read {
+                    limits::timed_out(self.descriptor);
+                }
+                libc::EAGAIN
+            }
             Waited::Closed(_) => libc::EBADF,
             Waited::Cancelled => match self.call {
                 Call::Receive | Call::Send | Call::Read | Call::Write => libc::EAGAIN,
@@ -276,6 +280,15 @@ impl Blocking {
             Waited::Refused(reason) => reason,
         });
         false
+    }
+
+    /// When a wait that begins now has to end.
+    fn deadline(&self) -> Option<Instant> {
+        match self.call {
+            Call::Read => limits::deadline(self.descriptor),
+            Call::Write | Call::Child => None,
+            _ => descriptor::deadline(self.descriptor, self.direction),
+        }
     }
 
     /// Whether the descriptor does not have the call wait at all.

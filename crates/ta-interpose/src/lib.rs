@@ -13,6 +13,7 @@
 //! readiness    an epoll set that a host can wait with
 //! helpers      threads for what has no readiness
 //! descriptor   what the kernel says about a descriptor
+//! limits       how long reads may wait
 //! status       what all this is doing now
 //! ```
 //!
@@ -29,11 +30,13 @@ mod errno;
 mod helpers;
 mod hooks;
 mod host;
+mod limits;
 mod patch;
 mod readiness;
 mod status;
 
 pub use host::{Call, Host, Standing, Wait, Waited, follow_forks, host_on_this_thread, set_host};
+pub use limits::{limit_reads, read_timed_out};
 pub use patch::{Error, Refused, Report, State, install, rescan, restore};
 pub use readiness::{Readiness, Watch};
 pub use status::{Status, status};

@@ -15,12 +15,13 @@ mod hooked;
 pub(crate) use hooked::{Hooked, awaiting};
 
 use std::cell::{Cell, RefCell};
+use std::ffi::c_int;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, RawFd};
 use std::ptr;
 use std::rc::Rc;
 use std::sync::Once;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use slab::Slab;
 use ta_coro::{Listener, Liveness, Waiting};
@@ -39,6 +40,8 @@ thread_local! {
     static WAITS: Cell<*mut Waits> = const { Cell::new(ptr::null_mut()) };
     /// Why they cannot, although there is a loop.
     static OBSTACLE: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// Reads of some plain stream were given a time limit.
+    static LIMITED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Who waits in which call.
@@ -299,4 +302,31 @@ impl Host for Waits {
         }
         self.readiness.closed(descriptor);
     }
+}
+
+/// Called by the shim for a plain stream: `false` while no loop runs, and nothing has
+/// limits but sockets.
+#[unsafe(no_mangle)]
+extern "C" fn ta_limit_reads(descriptor: c_int, seconds: i64, microseconds: i64) -> bool {
+    if WAITS.get().is_null() {
+        return false;
+    }
+    // As of sockets: less than nothing is for ever.
+    let total = i128::from(seconds) * 1_000_000 + i128::from(microseconds);
+    let time = u64::try_from(total).ok().map(Duration::from_micros);
+    ta_interpose::limit_reads(descriptor, time);
+    LIMITED.set(true);
+    true
+}
+
+/// Whether the shim has to ask: somebody has set a limit.
+#[unsafe(no_mangle)]
+extern "C" fn ta_reads_have_limits() -> bool {
+    LIMITED.get()
+}
+
+/// Called by the shim: -1 when the descriptor has no limit.
+#[unsafe(no_mangle)]
+extern "C" fn ta_read_timed_out(descriptor: c_int) -> c_int {
+    ta_interpose::read_timed_out(descriptor).map_or(-1, c_int::from)
 }

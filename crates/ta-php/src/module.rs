@@ -63,6 +63,7 @@ extern "C" fn ta_request_startup() {
     // SAFETY: a request starts on this thread.
     unsafe {
         ffi::ta_script_install();
+        ffi::ta_timeout_install();
         ffi::ta_loading_reset();
         ffi::ta_forget_fatal_error();
     }

@@ -7,8 +7,8 @@ use std::os::fd::RawFd;
 use libc::FILE;
 
 use crate::descriptor;
-use crate::errno;
 use crate::host::host_on_this_thread;
+use crate::{errno, limits};
 
 /// Tells those who wait for `descriptor`.
 fn tell(descriptor: RawFd) {
@@ -17,6 +17,7 @@ fn tell(descriptor: RawFd) {
     {
         let before = errno::get();
         host.closing(descriptor);
+        limits::forget(descriptor);
         errno::set(before);
     }
 }

@@ -27,7 +27,7 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use libc::iovec;
 
 use super::vector::Rest;
-use crate::descriptor::{self, Kind};
+use crate::descriptor::{self, Identity, Kind};
 use crate::errno;
 use crate::helpers::{self, Bell};
 use crate::host::{Call, Host, Leave, Waited};
@@ -45,23 +45,6 @@ thread_local! {
 struct Busy {
     file: Identity,
     bell: Bell,
-}
-
-/// Of a file, whatever it was opened by.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Identity {
-    device: u64,
-    inode: u64,
-}
-
-impl Identity {
-    #[allow(clippy::unnecessary_cast, reason = "not every libc has the same types")]
-    pub(super) fn of(status: &libc::stat) -> Self {
-        Self {
-            device: status.st_dev as u64,
-            inode: status.st_ino as u64,
-        }
-    }
 }
 
 /// A pointer of the calling code that a helper may use: the call does not return while
@@ -349,7 +332,7 @@ fn reaches_disk(descriptor: RawFd) -> bool {
 /// number that was used again the old answer may be given: then a call blocks, or goes
 /// to a helper, for nothing.
 pub(super) fn is_far(descriptor: RawFd, status: &libc::stat) -> bool {
-    let device = Identity::of(status).device;
+    let device = Identity::of(status).device();
     if let Some((known, far)) = DEVICE.get()
         && known == device
     {

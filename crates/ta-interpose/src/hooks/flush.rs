@@ -6,8 +6,8 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 
 use libc::{off_t, off64_t, size_t, ssize_t};
 
-use super::file::{self, Identity, Lent};
-use crate::descriptor::{self, Kind};
+use super::file::{self, Lent};
+use crate::descriptor::{self, Identity, Kind};
 use crate::errno;
 use crate::host::{Call, Leave, leave};
 

@@ -11,8 +11,8 @@ use libc::{iovec, size_t, ssize_t};
 use super::vector::Rest;
 use super::{Blocking, cancelled, check_buffer, file};
 use crate::descriptor::{self, Kind};
-use crate::errno;
 use crate::host::{Call, Host, Leave, leave};
+use crate::{errno, limits};
 
 /// # Safety
 /// As for `read(2)`.
@@ -69,6 +69,7 @@ unsafe fn read_into(leave: Leave, descriptor: c_int, buffers: *const iovec, coun
             };
         }
     };
+    limits::begin(descriptor);
     if let Err(reason) = file::wait_turn(host, Call::Read, descriptor) {
         errno::set(reason);
         return -1;

@@ -1,6 +1,7 @@
 //! Reading and writing pipes.
 
 use std::ffi::{c_int, c_void};
+use std::time::Duration;
 
 use libc::iovec;
 use ta_interpose::Call;
@@ -146,4 +147,32 @@ fn a_terminal_is_waited_for_too() {
     });
     assert_eq!(driver.waits(), [Call::Read]);
     assert_eq!((close(ours), close(theirs)), (0, 0));
+}
+
+#[test]
+fn a_read_of_a_pipe_waits_as_long_as_it_was_told() {
+    let pipe = pipe();
+    let [out, into] = pipe.ends();
+    let driver = run(|driver| {
+        vec![
+            Box::new(move || {
+                assert_eq!(ta_interpose::read_timed_out(out), None);
+                ta_interpose::limit_reads(out, Some(Duration::from_millis(20)));
+                assert_eq!(read(out, &mut [0; 8]), -1);
+                assert_eq!(errno(), libc::EAGAIN);
+                assert_eq!(ta_interpose::read_timed_out(out), Some(true));
+                driver.note("late");
+                assert_eq!(write(into, b"x"), 1);
+                assert_eq!(read(out, &mut [0; 8]), 1);
+                assert_eq!(ta_interpose::read_timed_out(out), Some(false));
+                // Another file of the same number has no limit.
+                assert_eq!(close(out), 0);
+                assert_eq!(ta_interpose::read_timed_out(out), None);
+                // SAFETY: takes no pointers; the number is ours.
+                assert_eq!(unsafe { libc::dup2(into, out) }, out);
+            }),
+            Box::new(move || driver.note("meanwhile")),
+        ]
+    });
+    assert_eq!(driver.notes(), ["meanwhile", "late"]);
 }
