@@ -11,6 +11,7 @@ use crate::host::{Call, Host, Leave, leave};
 use crate::{errno, helpers};
 
 unsafe extern "C" {
+    fn __h_errno_location() -> *mut c_int;
     fn gethostbyname_r(
         name: *const c_char,
         entry: *mut hostent,
@@ -167,6 +168,10 @@ pub(super) unsafe extern "C" fn gethostbyname(
                 if looked_up.found {
                     looked_up.move_to(entry, buffer);
                     *result = entry;
+                } else {
+                    // There are callers that look into the thread's variable all the
+                    // same, and the helper has written to its own.
+                    *__h_errno_location() = looked_up.reason;
                 }
                 looked_up.status
             }
