@@ -103,21 +103,48 @@ unsafe extern "C" fn ta_turn_refuse(entering: *const TaInside, inside: *const Ta
     });
 }
 
-/// Whether whoever has left their state here comes out of the call they are inside of
-/// when `descriptor` is closed: they wait for it, or are about to go on.
+/// Whether a call comes out when a descriptor is closed (`ta_reach`).
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// It waits for something else.
+    No = 0,
+    /// It waits for the descriptor.
+    Yes = 1,
+    /// It is about to go on, and then to end or to wait for one or the other.
+    NotYet = 2,
+}
+
+/// How closing `descriptor` reaches whoever has left their state here.
 #[unsafe(no_mangle)]
-unsafe extern "C" fn ta_closing_reaches(state: *const TaState, descriptor: c_int) -> bool {
-    guarded(false, || {
+unsafe extern "C" fn ta_closing_reaches(state: *const TaState, descriptor: c_int) -> Reach {
+    guarded(Reach::No, || {
         // SAFETY: passed on from the shim.
         let Some(coroutine) = (unsafe { holder(state) }) else {
-            return false;
+            return Reach::No;
         };
-        coroutine.state() == State::Woken
-            || with_waits(false, |waits| {
-                waits
-                    .readiness
-                    .is_waited_for(descriptor, |who| Rc::ptr_eq(who, &coroutine))
-            })
+        if coroutine.state() == State::Woken {
+            return Reach::NotYet;
+        }
+        let waits_for_it = with_waits(false, |waits| {
+            waits
+                .readiness
+                .is_waited_for(descriptor, |who| Rc::ptr_eq(who, &coroutine))
+        });
+        if waits_for_it { Reach::Yes } else { Reach::No }
+    })
+}
+
+/// Lets whoever is about to go on do so. False, with the reason thrown, when the running
+/// coroutine is not to wait.
+#[unsafe(no_mangle)]
+extern "C" fn ta_turn_yield() -> bool {
+    guarded(false, || match scheduler().yield_now() {
+        Ok(()) => true,
+        Err(error) => {
+            exception::throw_object(error);
+            false
+        }
     })
 }
 

@@ -57,6 +57,8 @@ struct ta_inside {
 	zend_execute_data *frame;
 	/* While iterating: there is no frame of its own then. */
 	zend_object *iterated;
+	/* While a process is closed: the pipe whose turn it is. Set by who makes the note. */
+	zend_resource *pipe;
 	/* What ended a wait of this very call; a reference. */
 	zend_object *cancellation;
 	/* Something has to be done when the call is over. */
@@ -137,8 +139,8 @@ void ta_holders_enter(ta_inside *node, const ta_state *holder, const zend_fiber_
 void ta_holders_leave(ta_inside *node);
 /* Whether a call may begin; it has thrown otherwise. */
 bool ta_holders_admit(ta_inside *node);
-/* The same for one whose places are known. */
-bool ta_holders_admit_to(ta_inside *node);
+/* Looks again what it is a call of. */
+void ta_holders_find(ta_inside *node);
 /* A call is over: whose turn is it? */
 void ta_holders_pass_on(ta_inside *node);
 /* Somebody else inside of `key`, NULL for the first or the one after `last`. */
@@ -158,8 +160,8 @@ void ta_iterators_forget(void);
 /* streams.c */
 
 /* Has those who are inside of the stream leave it, so that it can be closed. False if
- * they wait for something else. */
-bool ta_stream_is_left(const ta_inside *closer);
+ * they wait for something else, or after having thrown. */
+bool ta_stream_is_left(ta_inside *closer);
 /* Has those who are inside of a process' pipes leave them. */
 bool ta_process_is_left(ta_inside *node);
 /* It is not going to be closed after all. */

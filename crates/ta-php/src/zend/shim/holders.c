@@ -61,7 +61,7 @@ static void ta_unlink(ta_inside *node)
 	}
 }
 
-static void ta_find(ta_inside *node)
+void ta_holders_find(ta_inside *node)
 {
 	node->places[0].key = NULL;
 	node->places[1].key = NULL;
@@ -70,7 +70,7 @@ static void ta_find(ta_inside *node)
 
 void ta_holders_enter(ta_inside *node, const ta_state *holder, const zend_fiber_context *fiber)
 {
-	ta_find(node);
+	ta_holders_find(node);
 	node->queued = false;
 	node->holder = holder;
 	node->fiber = fiber;
@@ -178,8 +178,13 @@ bool ta_turn_has_come(const ta_inside *node)
 static bool ta_wait_for_turn(ta_inside *node)
 {
 	bool closes = node->places[0].does & TA_CLOSES;
-	if (closes && !ta_stream_is_left(node)) {
-		return false;
+	if (closes) {
+		if (!ta_stream_is_left(node)) {
+			return false;
+		}
+		if (!ta_obstacle(node)) {
+			return true;
+		}
 	}
 	node->queued = true;
 	node->holder = ta_running_state();
@@ -200,15 +205,10 @@ static bool ta_wait_for_turn(ta_inside *node)
 
 bool ta_holders_admit(ta_inside *node)
 {
-	ta_find(node);
+	ta_holders_find(node);
 	if (UNEXPECTED(node->guarded->find == ta_find_process)) {
 		return ta_process_is_left(node);
 	}
-	return ta_holders_admit_to(node);
-}
-
-bool ta_holders_admit_to(ta_inside *node)
-{
 	if (!node->places[0].key) {
 		return true;
 	}

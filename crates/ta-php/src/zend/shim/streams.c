@@ -7,9 +7,17 @@
 #include "ext/standard/proc_open.h"
 #include <sys/socket.h>
 
-/* Whether the coroutine with this state, which is not running, waits for the descriptor
- * or is about to go on anyway. */
-extern bool ta_closing_reaches(const ta_state *state, int descriptor);
+/* How closing a descriptor reaches a call (Reach in guard.rs). */
+typedef enum ta_reach {
+	TA_REACHES_NOT = 0,
+	TA_REACHES = 1,
+	TA_REACHES_LATER = 2,
+} ta_reach;
+
+/* Of the coroutine with this state, which is not running. */
+extern ta_reach ta_closing_reaches(const ta_state *state, int descriptor);
+/* Others run first. False after having thrown why not. */
+extern bool ta_turn_yield(void);
 extern void ta_closing_begins(int descriptor);
 extern void ta_closing_is_off(int descriptor);
 
@@ -42,36 +50,71 @@ static int ta_descriptor_of(php_stream *stream)
 	return descriptor;
 }
 
-bool ta_stream_is_left(const ta_inside *closer)
+/* How closing reaches those who are inside of the stream, all together. */
+static ta_reach ta_closing_reaches_all(const php_stream *stream, int descriptor)
 {
-	php_stream *stream = (php_stream *)closer->places[0].key;
-	int descriptor = ta_descriptor_of(stream);
-	if (descriptor < 0) {
-		return false;
-	}
-	bool writing = false;
+	ta_reach all = TA_REACHES;
 	for (const ta_inside *node = NULL; (node = ta_holders_next(stream, node));) {
-		if (!node->holder || !ta_closing_reaches(node->holder, descriptor)) {
+		ta_reach reach = node->holder ? ta_closing_reaches(node->holder, descriptor) : TA_REACHES_NOT;
+		if (reach == TA_REACHES_NOT) {
+			return reach;
+		}
+		if (reach == TA_REACHES_LATER) {
+			all = reach;
+		}
+	}
+	return all;
+}
+
+static bool ta_is_written(const php_stream *stream)
+{
+	for (const ta_inside *node = NULL; (node = ta_holders_next(stream, node));) {
+		for (int i = 0; i < 2; i++) {
+			if (node->places[i].key == stream && (node->places[i].does & TA_WRITES)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+bool ta_stream_is_left(ta_inside *closer)
+{
+	/* Somebody who is busy, and not waiting, will have ended or wait after that. */
+	enum { ROUNDS = 100 };
+	for (int round = 0; round < ROUNDS; round++) {
+		php_stream *stream = (php_stream *)closer->places[0].key;
+		if (!stream || !ta_holders_next(stream, NULL)) {
+			return true;
+		}
+		int descriptor = ta_descriptor_of(stream);
+		ta_reach reach = descriptor < 0 ? TA_REACHES_NOT : ta_closing_reaches_all(stream, descriptor);
+		if (reach == TA_REACHES_NOT) {
 			return false;
 		}
-		for (int i = 0; i < 2; i++) {
-			writing |= node->places[i].key == stream && (node->places[i].does & TA_WRITES);
+		if (reach == TA_REACHES && ta_is_tls(stream)) {
+			/* It would go on asking, whatever poll() says about the descriptor, but not
+			 * after its end. The connection is about to end anyway. */
+			shutdown(descriptor, ta_is_written(stream) ? SHUT_RDWR : SHUT_RD);
+			return true;
 		}
+		if (reach == TA_REACHES) {
+			ta_closing_begins(descriptor);
+			return true;
+		}
+		if (!ta_turn_yield()) {
+			return false;
+		}
+		/* It may have been closed meanwhile. */
+		ta_holders_find(closer);
 	}
-	if (ta_is_tls(stream)) {
-		/* It would go on asking, whatever poll() says about the descriptor, but not
-		 * after its end. The connection is about to end anyway. */
-		shutdown(descriptor, writing ? SHUT_RDWR : SHUT_RD);
-	} else {
-		ta_closing_begins(descriptor);
-	}
-	return true;
+	return false;
 }
 
 void ta_stream_stays(const ta_inside *closer)
 {
 	php_stream *stream = (php_stream *)closer->places[0].key;
-	int descriptor = ta_descriptor_of(stream);
+	int descriptor = stream ? ta_descriptor_of(stream) : -1;
 	if (descriptor >= 0 && !ta_is_tls(stream)) {
 		ta_closing_is_off(descriptor);
 	}
@@ -112,6 +155,11 @@ void ta_stream_unshare(ta_inside *node)
 
 static void ta_find_pipe(ta_inside *node, const ta_guarded *guarded)
 {
+	const zend_resource *pipe = node->pipe;
+	if (pipe->ptr) {
+		node->places[0].key = pipe->ptr;
+		node->places[0].does = TA_CLOSES;
+	}
 }
 
 /* Closing a process closes its pipes: those who wait for one leave first. */
@@ -137,15 +185,17 @@ bool ta_process_is_left(ta_inside *node)
 			}
 			ta_inside closer;
 			ta_call_begin(&closer, &closing_pipe, node->frame);
-			closer.places[0].key = pipe->ptr;
-			closer.places[0].does = TA_CLOSES;
+			closer.pipe = pipe;
 			closer.courtesy = TA_WAITS_ITS_TURN;
 			closer.noun = "stream";
-			if (!ta_holders_admit_to(&closer)) {
-				return false;
-			}
+			GC_ADDREF(pipe);
+			bool left = ta_holders_admit(&closer);
 			if (pipe->ptr) {
 				ta_stream_stays(&closer);
+			}
+			zend_list_delete(pipe);
+			if (!left) {
+				return false;
 			}
 			ta_holders_pass_on(&closer);
 			waited = true;
