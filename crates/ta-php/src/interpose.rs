@@ -21,6 +21,7 @@ use std::os::fd::{AsFd, AsRawFd, RawFd};
 use std::ptr;
 use std::rc::Rc;
 use std::sync::Once;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use slab::Slab;
@@ -46,6 +47,8 @@ thread_local! {
 
 /// Who waits in which call.
 struct Waits {
+    /// The descriptor of `readiness`, known to the reactor: goes before it.
+    readable: AsyncFd<RawFd>,
     readiness: Readiness<Rc<Coroutine>>,
     /// Those in `sleep()` and its kin, which signals end.
     sleepers: RefCell<Slab<Rc<Coroutine>>>,
@@ -64,14 +67,13 @@ pub(crate) fn loop_started(runtime: &Runtime) -> io::Result<()> {
     counters::reset();
     ta_interpose::install().map_err(io::Error::other)?;
     let readiness = Readiness::new()?;
-    runtime.within(|| {
+    let readable = runtime.within(|| {
         let descriptor = readiness.as_fd().as_raw_fd();
-        // SAFETY: the set is dropped after the task, in `loop_ended`.
-        let readable = unsafe { AsyncFd::register_with_interest(descriptor, Interest::READABLE)? };
-        tokio::task::spawn_local(read(readable));
-        Ok::<_, io::Error>(())
+        // SAFETY: the set is dropped after what registers it, with `Waits`.
+        unsafe { AsyncFd::register_with_interest(descriptor, Interest::READABLE) }
     })?;
     let waits = Box::into_raw(Box::new(Waits {
+        readable,
         readiness,
         sleepers: RefCell::default(),
         signals: Cell::new(0),
@@ -157,24 +159,31 @@ pub(crate) fn module_ends() {
     ta_interpose::restore();
 }
 
-/// Wakes whoever can go on.
-async fn read(readable: AsyncFd<RawFd>) {
+/// Wakes whoever can go on, as far as the reactor has heard of it, and has the loop's
+/// task woken when it hears of more. Whether there was anybody.
+///
+/// Called from the loop itself: a task of its own would cost another pass of the
+/// reactor, and that is a system call, between an event and the coroutine.
+pub(crate) fn collect(cx: &mut Context<'_>) -> bool {
+    // SAFETY: set to a leaked box as long as it is not null, and the loop has ended
+    // before that changes.
+    let Some(waits) = (unsafe { WAITS.get().as_ref() }) else {
+        return false;
+    };
+    let mut any = false;
     // An error means that the loop ends.
-    while let Ok(mut guard) = readable.readable().await {
+    while let Poll::Ready(Ok(mut guard)) = waits.readable.poll_read_ready(cx) {
         guard.clear_ready();
-        // SAFETY: set to a leaked box as long as it is not null, which is longer than
-        // this task lives.
-        let Some(waits) = (unsafe { WAITS.get().as_ref() }) else {
-            return;
-        };
         let mut woken = waits.woken.take();
         // It fails only without its descriptor, and then there is nothing to collect.
         let collected = waits.readiness.collect(&mut woken);
+        any |= !woken.is_empty();
         waits.wake(woken);
         if collected.is_err() {
-            return;
+            break;
         }
     }
+    any
 }
 
 impl Waits {

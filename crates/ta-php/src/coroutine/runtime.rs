@@ -355,11 +355,12 @@ impl Runtime {
             if self.is_done(next, until) {
                 return Poll::Ready(());
             }
+            let woken = interpose::collect(cx);
             if next == Next::Again {
                 cx.waker().wake_by_ref();
                 return Poll::Pending;
             }
-            if self.scheduler.listen(cx.waker()) {
+            if woken || self.scheduler.listen(cx.waker()) {
                 continue;
             }
             if next == Next::Deadlock {
