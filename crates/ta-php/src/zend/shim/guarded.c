@@ -154,6 +154,10 @@ static const char *const ta_modules[] = {
 static const char *const ta_free_functions[] = {
 	"curl_multi_select", "curl_close", "curl_errno", "curl_error", "curl_getinfo", "curl_multi_getcontent",
 	"curl_multi_errno",
+	/* What somebody has to know who is to end the call of another coroutine. */
+	"mysqli_thread_id", "mysqli_get_host_info", "mysqli_get_server_info", "mysqli_get_server_version",
+	"pg_get_pid", "pg_dbname", "pg_host", "pg_port", "pg_options", "pg_version", "pg_parameter_status",
+	"pg_connection_status", "pg_transaction_status", "pg_socket",
 };
 
 /* Functions of streams. Those of zlib and bz2 are the same under other names. */
