@@ -317,9 +317,10 @@ impl<S: Switch> Pool<S> {
         destroyed
     }
 
-    /// Makes idle resources until there are as many as there should be.
+    /// Makes idle resources until there are as many as there should be. Room that was
+    /// promised is as good as used: whoever it was promised to makes one.
     fn fill_up(&self) -> Result<(), S::Error> {
-        while self.total() < self.limits.min && !self.closed.get() {
+        while self.total() + self.promised_room.get() < self.limits.min && !self.closed.get() {
             let resource = self.create()?;
             if self.closed.get() {
                 return self.destroy(resource);
