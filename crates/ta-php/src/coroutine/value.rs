@@ -49,8 +49,8 @@ impl Value {
 
     /// The object that it is.
     pub(crate) fn as_object(&self) -> Option<*mut zend_object> {
-        // SAFETY: the value is an object, and holds it.
-        self.0.is_object().then(|| unsafe { self.0.value.obj })
+        // SAFETY: an object's slot holds its address.
+        self.0.is_object().then_some(unsafe { self.0.value.obj })
     }
 
     /// Another reference to the same value.

@@ -473,9 +473,10 @@ unsafe extern "C" fn ta_pdo_closes(owner: *const c_void) -> bool {
 /// The link goes.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ta_pdo_forget(owner: *const c_void) {
-    // SAFETY: the link gives up the reference it was made with.
     guarded((), || {
-        drop(unsafe { Rc::from_raw(owner.cast::<Connection>()) })
+        // SAFETY: the link gives up the reference it was made with.
+        let connection = unsafe { Rc::from_raw(owner.cast::<Connection>()) };
+        drop(connection);
     });
 }
 

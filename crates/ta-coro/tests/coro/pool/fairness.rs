@@ -162,3 +162,34 @@ fn a_factory_that_fails_for_one_waiter_leaves_room_for_the_next() {
     assert_eq!(bench.world.drive(), Next::Idle);
     assert_eq!(bench.world.log(), "+1 a:1 bad -1 b:down +2 c:2");
 }
+
+#[test]
+fn a_certain_idle_resource_is_had_back_unless_somebody_waits_for_it() {
+    let bench = bench(0, 2);
+    let scheduler = bench.world.scheduler();
+    for expected in [1, 2] {
+        assert_eq!(bench.pool.acquire(scheduler, None), Ok(expected));
+    }
+    assert_eq!(bench.pool.reclaim(|resource| *resource == 2), None, "lent");
+    for resource in [1, 2] {
+        bench.pool.release(scheduler, resource).expect("good");
+    }
+    assert_eq!(bench.pool.reclaim(|resource| *resource == 2), Some(2));
+    assert_eq!(bench.pool.reclaim(|resource| *resource == 3), None);
+    assert_eq!(bench.counts(), (1, 1, 0));
+    assert_eq!(bench.pool.acquire(scheduler, None), Ok(1));
+    bench.keeper("a");
+    bench.world.turn();
+    assert_eq!(bench.pool.waiting(), 1);
+    bench.pool.release(scheduler, 2).expect("good");
+    assert_eq!(bench.pool.waiting(), 0);
+    assert_eq!(
+        bench.pool.reclaim(|resource| *resource == 2),
+        None,
+        "promised"
+    );
+    bench.world.turn();
+    bench.pool.release(scheduler, 1).expect("good");
+    bench.pool.close(scheduler).expect("closed");
+    assert_eq!(bench.pool.reclaim(|_| true), None, "closed");
+}

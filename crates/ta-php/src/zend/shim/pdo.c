@@ -311,7 +311,7 @@ static HashTable *ta_without_pool(HashTable *options)
 static bool ta_is_on(HashTable *options, zend_long attribute)
 {
 	zval *value = zend_hash_index_find_deref(options, attribute);
-	return value && zval_is_true(value);
+	return value && zend_is_true(value);
 }
 
 /* The options that the call was given, if they say anything of a pool. */

@@ -39,7 +39,7 @@ typedef struct ta_link {
 	bool begun;
 } ta_link;
 
-#define TA_OBJECT_OF(type, pointer, member) ((type *)((char *)(pointer) - XtOffsetOf(type, member)))
+#define TA_OBJECT_OF(type, pointer, member) ((type *)((char *)(pointer) - offsetof(type, member)))
 
 /* NULL for anything but an open connection of a pool. */
 static zend_always_inline ta_link *ta_link_of(const zend_object *connection)

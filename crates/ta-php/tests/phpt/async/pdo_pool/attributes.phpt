@@ -45,7 +45,7 @@ foreach ([fn () => $pdo->setAttribute(PDO::ATTR_ERRMODE, 99), fn () => $pdo->get
     }
 }
 ?>
---EXPECT--
+--EXPECTF--
 array(1) {
   [0]=>
   string(1) "x"
@@ -65,5 +65,5 @@ array(1) {
 HY000
 -- asked of a connection
 bool(true)
-ValueError: Error mode must be one of the PDO::ERRMODE_* constants
+ValueError: %r.*%rError mode must be one of the PDO::ERRMODE_* constants
 PDOException: SQLSTATE[IM001]: Driver does not support this function: driver does not support that attribute

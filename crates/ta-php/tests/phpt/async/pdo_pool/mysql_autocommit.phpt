@@ -16,7 +16,7 @@ var_dump($pdo->setAttribute(PDO::ATTR_AUTOCOMMIT, false));
 for ($i = 0; $i < 2; $i++) {
     await(spawn(function () use ($pdo) {
         $pdo->exec('INSERT INTO ta_autocommit VALUES (1)');
-        var_dump($pdo->inTransaction(), $pdo->getAttribute(PDO::ATTR_AUTOCOMMIT));
+        var_dump($pdo->inTransaction(), (int) $pdo->getAttribute(PDO::ATTR_AUTOCOMMIT));
     }));
 }
 await(spawn(function () use ($pdo) {

@@ -16,7 +16,7 @@ $coroutines = [];
 for ($i = 0; $i < 8; $i++) {
     $coroutines[] = spawn(fn () => $pdo->query($sleep)->fetchColumn(1));
 }
-$connections = array_count_values(array_map(await(...), $coroutines));
+$connections = array_count_values(array_map(fn ($one) => await($one), $coroutines));
 $took = microtime(true) - $begun;
 echo count($connections), ' connections, ', array_sum($connections), " queries\n";
 echo $took < 8 * 0.4 / 2 ? "at the same time\n" : "one after another: $took s\n";

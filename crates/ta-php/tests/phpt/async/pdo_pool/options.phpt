@@ -67,7 +67,7 @@ try {
     echo $error->getMessage(), "\n";
 }
 ?>
---EXPECT--
+--EXPECTF--
 bool(true)
 bool(false)
 PDO::ATTR_POOL_ENABLED is a construction-only attribute and cannot be changed
@@ -100,7 +100,7 @@ TypeError: PDO::ATTR_POOL_MAX must be of type int
 ValueError: PDO::ATTR_POOL_HEALTHCHECK_INTERVAL must be greater than or equal to 0
 ValueError: PDO::ATTR_POOL_STMT_CACHE_SIZE must be greater than or equal to 0
 PDOException: PDO::ATTR_POOL_ENABLED cannot be used with PDO::ATTR_PERSISTENT
-ValueError: Case folding mode must be one of the PDO::CASE_* constants
+ValueError: %r.*%rCase folding mode must be one of the PDO::CASE_* constants
 PDO::ATTR_POOL_ENABLED is not supported by driver "dblib"
 PDO::__construct(): Argument #1 ($dsn) must be a valid data source name
 PDO::ATTR_POOL_ENABLED cannot be used with a data source that is read from a URI

@@ -25,7 +25,7 @@ for ($i = 0; $i < 2; $i++) {
     });
 }
 await($writer);
-array_map(await(...), $readers);
+array_map(fn ($one) => await($one), $readers);
 echo 'main: ', $pdo->query('SELECT v FROM t')->fetchColumn(), "\n";
 echo $pdo->getPool()->count() >= 2 ? "several connections\n" : "one connection\n";
 ?>

@@ -20,7 +20,7 @@ for ($i = 1; $i <= 4; $i++) {
         return $pdo->query("SELECT v FROM ta_ids WHERE id = $id")->fetchColumn() === $i;
     });
 }
-var_dump(array_map(await(...), $coroutines) === [true, true, true, true]);
+var_dump(array_map(fn ($one) => await($one), $coroutines) === [true, true, true, true]);
 $late = spawn(function () use ($pdo) {
     $pdo->exec('INSERT INTO ta_ids (v) VALUES (5)');
     delay(30);
