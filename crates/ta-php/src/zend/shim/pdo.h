@@ -41,10 +41,14 @@ typedef struct ta_link {
 
 #define TA_OBJECT_OF(type, pointer, member) ((type *)((char *)(pointer) - offsetof(type, member)))
 
-/* NULL for anything but an open connection of a pool. */
+/* NULL for anything but an open connection of a pool. The cycle collector frees what it
+ * has found in any order: the object may be empty already. */
 static zend_always_inline ta_link *ta_link_of(const zend_object *connection)
 {
 	extern void ta_link_close(pdo_dbh_t *handle);
+	if (UNEXPECTED(OBJ_FLAGS(connection) & IS_OBJ_FREE_CALLED)) {
+		return NULL;
+	}
 	const pdo_dbh_t *handle = TA_OBJECT_OF(pdo_dbh_object_t, connection, std)->inner;
 	return handle->methods && handle->methods->closer == ta_link_close ? (ta_link *)handle->methods : NULL;
 }
