@@ -28,7 +28,7 @@ pub fn limit_reads(descriptor: RawFd, time: Option<Duration>) {
         LIMITS.with_borrow_mut(|limits| {
             limits.push(Limit {
                 descriptor,
-                file: Identity::of(&status),
+                file: status.file,
                 time,
                 timed_out: false,
             });
@@ -75,7 +75,7 @@ fn with<R>(descriptor: RawFd, body: impl FnOnce(&mut Limit) -> R) -> Option<R> {
         let at = limits
             .iter()
             .position(|limit| limit.descriptor == descriptor)?;
-        let file = descriptor::status(descriptor).map(|status| Identity::of(&status));
+        let file = descriptor::status(descriptor).map(|status| status.file);
         if file != Some(limits[at].file) {
             limits.remove(at);
             return None;

@@ -159,6 +159,23 @@ pub(crate) fn module_ends() {
     ta_interpose::restore();
 }
 
+/// Wakes those whose descriptors are ready now; `false` for nobody.
+pub(crate) fn look() -> bool {
+    // SAFETY: set to a leaked box as long as it is not null; nothing here runs PHP code.
+    let Some(waits) = (unsafe { WAITS.get().as_ref() }) else {
+        return false;
+    };
+    if waits.readiness.waits() == 0 {
+        return false;
+    }
+    let mut woken = waits.woken.take();
+    // A set that is broken wakes nobody, and has nothing to collect.
+    let collected = waits.readiness.collect(&mut woken);
+    let found = collected.is_ok() && !woken.is_empty();
+    waits.wake(woken);
+    found
+}
+
 /// Wakes whoever can go on, as far as the reactor has heard of it, and has the loop's
 /// task woken when it hears of more. Whether there was anybody.
 ///

@@ -6,6 +6,7 @@ use std::os::fd::RawFd;
 
 use libc::FILE;
 
+use super::file;
 use crate::descriptor;
 use crate::host::host_on_this_thread;
 use crate::{errno, limits};
@@ -18,6 +19,7 @@ fn tell(descriptor: RawFd) {
         let before = errno::get();
         host.closing(descriptor);
         limits::forget(descriptor);
+        file::forget(descriptor);
         errno::set(before);
     }
 }

@@ -26,8 +26,8 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 
 use libc::iovec;
 
-use super::vector::Rest;
-use crate::descriptor::{self, Identity, Kind};
+use super::vector::{self, Rest};
+use crate::descriptor::{self, Identity, Kind, Status};
 use crate::errno;
 use crate::helpers::{self, Bell};
 use crate::host::{Call, Host, Leave, Waited};
@@ -38,8 +38,10 @@ pub(super) const BIG_WRITE: usize = 1 << 20;
 thread_local! {
     /// Files that a helper works on for a coroutine of this thread.
     static BUSY: RefCell<Vec<Busy>> = const { RefCell::new(Vec::new()) };
+    /// By descriptor: whether small writes are worth a thread, where that was asked.
+    static SLOW: RefCell<Vec<Option<bool>>> = const { RefCell::new(Vec::new()) };
     /// What was asked last: the device, and whether it is far away.
-    static DEVICE: Cell<Option<(u64, bool)>> = const { Cell::new(None) };
+    static DEVICE: Cell<Option<((u32, u32), bool)>> = const { Cell::new(None) };
 }
 
 struct Busy {
@@ -85,7 +87,7 @@ pub(super) fn wait_turn(
         return Ok(());
     }
     match descriptor::status(descriptor) {
-        Some(status) => wait_turn_of(host, call, Identity::of(&status)),
+        Some(status) => wait_turn_of(host, call, status.file),
         None => Ok(()),
     }
 }
@@ -219,41 +221,33 @@ pub(super) unsafe fn read_cold(
 /// that cannot be.
 fn fetch(host: &'static dyn Host, descriptor: RawFd, length: usize) -> bool {
     const AT_ONCE: usize = 256 * 1024;
-    // SAFETY: takes no pointers.
-    let start = unsafe { libc::lseek(descriptor, 0, libc::SEEK_CUR) };
-    let Some(status) = descriptor::status(descriptor) else {
+    let (Some(start), Some(status)) = (
+        descriptor::position(descriptor),
+        descriptor::status(descriptor),
+    ) else {
         return false;
     };
-    if start < 0 {
-        return false;
-    }
-    let fetched = help(
-        host,
-        Call::Read,
-        descriptor,
-        Identity::of(&status),
-        move |copy| {
-            let mut scratch = Vec::<u8>::with_capacity(length.min(AT_ONCE));
-            let mut done = 0;
-            while done < length {
-                // SAFETY: there is room for so much.
-                let more = unsafe {
-                    libc::pread(
-                        copy,
-                        scratch.as_mut_ptr().cast(),
-                        scratch.capacity().min(length - done),
-                        start + done as libc::off_t,
-                    )
-                };
-                if more <= 0 {
-                    // Its end, or an error, which the read itself will meet.
-                    break;
-                }
-                done += more as usize;
+    let fetched = help(host, Call::Read, descriptor, status.file, move |copy| {
+        let mut scratch = Vec::<u8>::with_capacity(length.min(AT_ONCE));
+        let mut done = 0;
+        while done < length {
+            // SAFETY: there is room for so much.
+            let more = unsafe {
+                libc::pread(
+                    copy,
+                    scratch.as_mut_ptr().cast(),
+                    scratch.capacity().min(length - done),
+                    (start + done as u64) as libc::off_t,
+                )
+            };
+            if more <= 0 {
+                // Its end, or an error, which the read itself will meet.
+                break;
             }
-            0
-        },
-    );
+            done += more as usize;
+        }
+        0
+    });
     fetched == Some(0)
 }
 
@@ -271,7 +265,7 @@ pub(super) unsafe fn read_unknown(
         && is_far(descriptor, &status)
     {
         let lent = Lent(buffers);
-        let file = Identity::of(&status);
+        let file = status.file;
         let read = help(host, Call::Read, descriptor, file, move |copy| {
             // SAFETY: the caller's: the buffers are valid until we return.
             unsafe { libc::readv(copy, lent.get(), count) }
@@ -284,20 +278,18 @@ pub(super) unsafe fn read_unknown(
     unsafe { libc::readv(descriptor, buffers, count) }
 }
 
-/// Writes to a file of that status, by one call, so that nobody's lines get between
-/// ours.
+/// Writes to what has a position, by one call, so that nobody's lines get between ours.
 ///
 /// # Safety
-/// As for `writev(2)`.
+/// As for `writev(2)`, with at least one buffer.
 pub(super) unsafe fn write(
     leave: Leave,
     descriptor: RawFd,
-    status: &libc::stat,
     buffers: *const iovec,
     count: c_int,
 ) -> isize {
     // SAFETY: the caller's.
-    let plain = || unsafe { libc::writev(descriptor, buffers, count) };
+    let plain = || unsafe { vector::write(descriptor, buffers, count) };
     let Leave::Wait(host) = leave else {
         return plain();
     };
@@ -307,19 +299,50 @@ pub(super) unsafe fn write(
     }
     // SAFETY: the caller's.
     let length = unsafe { Rest::length(buffers, count as usize) };
-    if length < BIG_WRITE && !is_far(descriptor, status) && !reaches_disk(descriptor) {
+    if length < BIG_WRITE && !is_slow(descriptor) {
         return plain();
     }
+    let Some(status) = descriptor::status(descriptor).filter(|status| status.kind == Kind::File)
+    else {
+        return plain();
+    };
     let lent = Lent(buffers);
     let written = help(
         host,
         Call::Write,
         descriptor,
-        Identity::of(status),
+        status.file,
         // SAFETY: the caller's: the buffers are valid until we return.
         move |copy| unsafe { libc::writev(copy, lent.get(), count) },
     );
     written.unwrap_or_else(plain)
+}
+
+/// Whether small writes take long, too. Asked once per descriptor, because the kernel's
+/// answers take as long as a write: what is opened later under the same number is taken
+/// for the same unless the old one was closed by a call that came to us.
+fn is_slow(descriptor: RawFd) -> bool {
+    let known = SLOW.with_borrow(|slow| slow.get(descriptor as usize).copied().flatten());
+    known.unwrap_or_else(|| {
+        let slow = reaches_disk(descriptor)
+            || descriptor::status(descriptor).is_some_and(|status| is_far(descriptor, &status));
+        SLOW.with_borrow_mut(|known| {
+            if known.len() <= descriptor as usize {
+                known.resize(descriptor as usize + 1, None);
+            }
+            known[descriptor as usize] = Some(slow);
+        });
+        slow
+    })
+}
+
+/// The descriptor is closed.
+pub(super) fn forget(descriptor: RawFd) {
+    SLOW.with_borrow_mut(|known| {
+        if let Some(slow) = known.get_mut(descriptor as usize) {
+            *slow = None;
+        }
+    });
 }
 
 /// Whether what is written has to be on the disk before the call returns.
@@ -331,14 +354,14 @@ fn reaches_disk(descriptor: RawFd) -> bool {
 /// Whether a server or a program has to be asked for what is in the file. Of a device
 /// number that was used again the old answer may be given: then a call blocks, or goes
 /// to a helper, for nothing.
-pub(super) fn is_far(descriptor: RawFd, status: &libc::stat) -> bool {
-    let device = Identity::of(status).device();
+pub(super) fn is_far(descriptor: RawFd, status: &Status) -> bool {
+    let device = status.file.device;
     if let Some((known, far)) = DEVICE.get()
         && known == device
     {
         return far;
     }
-    let far = Kind::of(status) == Kind::File && is_remote(descriptor);
+    let far = status.kind == Kind::File && is_remote(descriptor);
     DEVICE.set(Some((device, far)));
     far
 }

@@ -7,12 +7,12 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use libc::{off_t, off64_t, size_t, ssize_t};
 
 use super::file::{self, Lent};
-use crate::descriptor::{self, Identity, Kind};
+use crate::descriptor::{self, Kind};
 use crate::errno;
 use crate::host::{Call, Leave, leave};
 
 /// Bytes from which on giving them up takes long.
-const MUCH: off_t = 16 << 20;
+const MUCH: u64 = 16 << 20;
 
 /// # Safety
 /// None needed; it has the type of what it stands for.
@@ -35,11 +35,11 @@ fn flush(descriptor: RawFd, flush: impl Fn(RawFd) -> c_int + Send + Sync) -> c_i
     let Leave::Wait(host) = leave() else {
         return flush(descriptor);
     };
-    let Some(status) = descriptor::status(descriptor).filter(|it| Kind::of(it) == Kind::File)
+    let Some(status) = descriptor::status(descriptor).filter(|status| status.kind == Kind::File)
     else {
         return flush(descriptor);
     };
-    let file = Identity::of(&status);
+    let file = status.file;
     file::help(host, Call::Flush, descriptor, file, |copy| {
         flush(copy) as isize
     })
@@ -59,8 +59,10 @@ pub(super) unsafe extern "C" fn ftruncate(descriptor: c_int, length: off_t) -> c
         return -1;
     }
     match descriptor::status(descriptor) {
-        Some(status) if length >= 0 && status.st_size.saturating_sub(length) >= MUCH => {
-            let file = Identity::of(&status);
+        Some(status)
+            if u64::try_from(length).is_ok_and(|left| status.size.saturating_sub(left) >= MUCH) =>
+        {
+            let file = status.file;
             file::help(host, Call::Flush, descriptor, file, |copy| {
                 truncate(copy) as isize
             })
@@ -122,7 +124,9 @@ pub(super) unsafe extern "C" fn copy_file_range(
     let (Some(source), Some(target)) = (descriptor::status(from), descriptor::status(to)) else {
         return copy(from, to);
     };
-    let much = usize::try_from(source.st_size).unwrap_or(0).min(length);
+    let much = usize::try_from(source.size)
+        .unwrap_or(usize::MAX)
+        .min(length);
     if much < file::BIG_WRITE && !file::is_far(from, &source) && !file::is_far(to, &target) {
         return copy(from, to);
     }
@@ -133,7 +137,7 @@ pub(super) unsafe extern "C" fn copy_file_range(
     }
     // SAFETY: just made, and nobody else's.
     let own = unsafe { OwnedFd::from_raw_fd(own) };
-    let file = Identity::of(&target);
+    let file = target.file;
     file::help(host, Call::Flush, to, file, |to| copy(own.as_raw_fd(), to))
         .unwrap_or_else(|| copy(from, to))
 }

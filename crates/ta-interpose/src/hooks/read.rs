@@ -169,11 +169,12 @@ unsafe fn complete(
 
 /// Whether a file has more than was read.
 fn is_short(descriptor: c_int) -> bool {
-    descriptor::status(descriptor).is_some_and(|status| {
-        // SAFETY: takes no pointers.
-        let position = unsafe { libc::lseek(descriptor, 0, libc::SEEK_CUR) };
-        // Of devices the size is not known.
-        Kind::of(&status) == Kind::File && (status.st_size == 0 || position < status.st_size)
+    // Pipes and sockets have none.
+    descriptor::position(descriptor).is_some_and(|position| {
+        descriptor::status(descriptor).is_some_and(|status| {
+            // Of devices the size is not known.
+            status.kind == Kind::File && (status.size == 0 || position < status.size)
+        })
     })
 }
 

@@ -1,6 +1,8 @@
 //! What is left of a list of buffers when its first bytes have been dealt with.
 
+use std::ffi::c_int;
 use std::mem::MaybeUninit;
+use std::os::fd::RawFd;
 
 use libc::{iovec, msghdr};
 
@@ -78,4 +80,19 @@ unsafe fn slice<'a>(buffers: *const iovec, count: usize) -> &'a [iovec] {
     }
     // SAFETY: the caller's, of `Rest::length`.
     unsafe { std::slice::from_raw_parts(buffers, count) }
+}
+
+/// `writev`, which takes longer than `write` for what is most often one buffer.
+///
+/// # Safety
+/// As for `writev(2)`, with at least one buffer.
+pub(crate) unsafe fn write(descriptor: RawFd, buffers: *const iovec, count: c_int) -> isize {
+    // SAFETY: the caller's.
+    unsafe {
+        if count == 1 {
+            libc::write(descriptor, (*buffers).iov_base, (*buffers).iov_len)
+        } else {
+            libc::writev(descriptor, buffers, count)
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 
 use libc::{iovec, msghdr, size_t, ssize_t};
 
-use super::vector::Rest;
+use super::vector::{self, Rest};
 use super::{Blocking, cancelled, file, send};
 use crate::descriptor::{self, Kind};
 use crate::errno;
@@ -61,14 +61,14 @@ unsafe fn write_from(
     count: c_int,
 ) -> isize {
     // SAFETY: the caller's.
-    let plain = || unsafe { libc::writev(descriptor, buffers, count) };
-    let Some(status) = descriptor::status(descriptor) else {
-        return plain();
-    };
-    let kind = Kind::of(&status);
-    if kind == Kind::File {
+    let plain = || unsafe { vector::write(descriptor, buffers, count) };
+    if descriptor::has_position(descriptor) {
         // SAFETY: the caller's.
-        return unsafe { file::write(leave, descriptor, &status, buffers, count) };
+        return unsafe { file::write(leave, descriptor, buffers, count) };
+    }
+    let kind = descriptor::kind(descriptor);
+    if kind == Kind::File {
+        return plain();
     }
     let host = match leave {
         Leave::Plain => return plain(),

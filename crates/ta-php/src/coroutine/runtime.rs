@@ -337,7 +337,7 @@ impl Runtime {
     fn drive(&self, until: Until) {
         self.in_loop.set(true);
         context::outside_of_main(|| {
-            let next = self.spin();
+            let next = self.advance();
             if !self.is_done(next, until) {
                 self.in_reactor.set(true);
                 self.tasks
@@ -351,7 +351,7 @@ impl Runtime {
     fn turn(&self, cx: &mut Context<'_>, until: Until) -> Poll<()> {
         self.passes.set(0);
         loop {
-            let next = self.spin();
+            let next = self.advance();
             if self.is_done(next, until) {
                 return Poll::Ready(());
             }
@@ -367,6 +367,22 @@ impl Runtime {
                 self.resolve_deadlock();
             } else if self.arm_alarm(cx).is_pending() {
                 return Poll::Pending;
+            }
+        }
+    }
+
+    /// [`Runtime::spin`], and goes on with coroutines whose descriptors are ready by
+    /// then: to look for them costs less than a turn of the reactor, which would find
+    /// them too.
+    fn advance(&self) -> Next {
+        loop {
+            let next = self.spin();
+            let goes_on = next == Next::Wait
+                && !self.fatal.get()
+                && !self.is_reactor_due()
+                && interpose::look();
+            if !goes_on {
+                return next;
             }
         }
     }
