@@ -67,6 +67,10 @@ pub(crate) fn loop_started() {
         Ok(watchdog) => WATCHDOG.set(Box::into_raw(Box::new(watchdog))),
         Err(error) => report::cannot_watch(&error),
     }
+    if scheduler().is_inside() {
+        // Of a forked child, where main goes on: its run began in the parent.
+        code_begins();
+    }
 }
 
 /// Nothing of the loop runs any more.

@@ -144,7 +144,7 @@ impl Debug for Handle {
         if let Some(place) = suspended_at(coroutine) {
             shown.put("suspended", value::string_zval(place.text()));
         }
-        if let Some(what) = interpose::awaiting(&coroutine) {
+        if let Some(what) = interpose::awaiting(coroutine) {
             shown.put("awaiting", text(&what));
         }
         shown

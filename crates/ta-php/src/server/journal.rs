@@ -5,10 +5,12 @@
 
 use std::cell::RefCell;
 use std::ffi::CString;
+use std::io::Write;
 
 use super::config::Config;
 use super::log::Severity;
 use crate::zend::class::state_of;
+use crate::zend::context;
 use crate::zend::ffi;
 use crate::zend::value::Obj;
 
@@ -48,11 +50,19 @@ pub(crate) fn remark(severity: Severity, lines: &[String]) {
     if written {
         return;
     }
+    // A fatal error for want of memory must not come in the middle of that code.
+    let has_room = context::memory_has_room();
     for line in lines {
         let line = line.replace(|c: char| c.is_control(), "?");
-        if let Ok(line) = CString::new(line) {
+        match CString::new(line) {
             // SAFETY: a string with its NUL, which outlives the call.
-            unsafe { ffi::ta_log_warning(line.as_ptr()) }
+            Ok(line) if has_room => unsafe { ffi::ta_log_warning(line.as_ptr()) },
+            // Control characters are gone, and a NUL was one.
+            Err(_) => {}
+            Ok(line) => {
+                // Nobody is left to be told when this fails too.
+                let _ = writeln!(std::io::stderr(), "{}", line.to_string_lossy());
+            }
         }
     }
 }

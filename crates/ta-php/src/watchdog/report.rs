@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 use std::time::Duration;
 
+use ta_interpose::Host;
 use ta_stall::LongRun;
 
 use crate::coroutine::Coroutine;
@@ -50,10 +51,25 @@ fn publish(line: String, code: &[Frame]) {
     let mut lines = vec![line];
     append_stack(&mut lines, code);
     // Nothing that is called here may suspend what it is called in the middle of.
-    let host = ta_interpose::host_on_this_thread();
-    ta_interpose::set_host(None);
+    let _unhosted = Unhosted::begin();
     journal::remark(Severity::Warn, &lines);
-    ta_interpose::set_host(host);
+}
+
+/// While it lives, calls of this thread block.
+struct Unhosted(Option<&'static dyn Host>);
+
+impl Unhosted {
+    fn begin() -> Self {
+        let host = ta_interpose::host_on_this_thread();
+        ta_interpose::set_host(None);
+        Self(host)
+    }
+}
+
+impl Drop for Unhosted {
+    fn drop(&mut self) {
+        ta_interpose::set_host(self.0);
+    }
 }
 
 fn name(coroutine: Option<&Rc<Coroutine>>) -> String {

@@ -2,7 +2,6 @@
 Blocking methods and constructors are named with their class
 --EXTENSIONS--
 true_async_server
-SPL
 --INI--
 true_async.block_threshold_ms=30
 --FILE--

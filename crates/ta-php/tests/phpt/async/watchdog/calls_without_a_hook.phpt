@@ -1,5 +1,5 @@
 --TEST--
-What the engine cannot interrupt is reported where it lets go
+What blocks beside all functions of PHP is reported with the line
 --EXTENSIONS--
 true_async_server
 ffi
@@ -17,6 +17,6 @@ await(spawn(function () use ($libc) {
 }));
 ?>
 --EXPECTF--
-Coroutine %d (spawned at %s:6) has held the event loop for %d ms in %S{closure%S}() at %sbefore_a_wait.php:7
+Coroutine %d (spawned at %s:6) has held the event loop for %d ms in %S{closure%S}() at %scalls_without_a_hook.php:7
 %A
 Coroutine %d (spawned at %s:6) held the event loop for %d ms in all
