@@ -193,6 +193,37 @@ fn a_lock_is_waited_for_and_does_not_keep_its_holder_from_running() {
 }
 
 #[test]
+fn those_who_wait_for_a_lock_get_it_in_the_order_in_which_they_came() {
+    const NAMES: [&str; 6] = ["1", "2", "3", "4", "5", "6"];
+    let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("queue-{}", std::process::id()));
+    let files = [0; 7].map(|_| std::fs::File::create(&path).expect("a file"));
+    let fds = files.each_ref().map(AsRawFd::as_raw_fd);
+    let driver = run(|driver| {
+        let mut bodies: Vec<Box<dyn FnOnce()>> = vec![Box::new(move || {
+            assert_eq!(flock(fds[0], libc::LOCK_EX), 0);
+            assert_eq!(usleep(100_000), 0);
+            assert_eq!(flock(fds[0], libc::LOCK_UN), 0);
+        })];
+        bodies.extend(fds[1..].iter().zip(NAMES).zip(0..).map(
+            |((&fd, name), at)| -> Box<dyn FnOnce()> {
+                Box::new(move || {
+                    // With pauses that grow, the fourth would look first.
+                    assert_eq!(usleep(1 + at * 13_000), 0);
+                    assert_eq!(flock(fd, libc::LOCK_EX), 0);
+                    driver.note(name);
+                    assert_eq!(usleep(3000), 0);
+                    assert_eq!(flock(fd, libc::LOCK_UN), 0);
+                })
+            },
+        ));
+        bodies
+    });
+    std::fs::remove_file(&path).expect("the file");
+    assert_eq!(driver.notes(), NAMES);
+}
+
+#[test]
 fn waits_for_locks_and_children_can_be_cancelled() {
     let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
         .join(format!("cancelled-{}", std::process::id()));
