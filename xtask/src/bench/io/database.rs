@@ -73,12 +73,15 @@ pub(super) fn run(args: &Args, php: &Interpreter, so: &Path) -> Result<String> {
         environment: &environment,
         shape,
     };
-    let script = ["benches/io/select.php".to_owned(), args.pool.to_string()];
-    let sides = [
+    let ours = |name, file: &str| {
+        let script = [format!("benches/io/{file}"), args.pool.to_string()];
         Side::Ours(
-            Contender::script("ours, Async\\Pool", php, so, &settings, &script)
-                .with_environment(&environment),
-        ),
+            Contender::script(name, php, so, &settings, &script).with_environment(&environment),
+        )
+    };
+    let sides = [
+        ours("ours, PDO's pool", "pdo_pool.php"),
+        ours("ours, `Async\\Pool`", "async_pool.php"),
         Side::Fpm(
             "nginx + php-fpm",
             stack(Shape {
@@ -158,7 +161,7 @@ fn render(args: &Args, sides: &[Side<'_>], samples: &[Vec<Sample>]) -> String {
          one worker, and reaches php-fpm's {} children over a new Unix connection per request or, as many as there are \
          clients, over connections that it keeps. Both sides: opcache without JIT, no timestamp validation, no logs. \
          Servers have core {}; MariaDB and wrk share core {}. CPU is user + system time of all server processes, the \
-         database's excluded; ratios are to ours within the same round.\n\n",
+         database's excluded; ratios are to ours with PDO's pool, within the same round.\n\n",
         args.connections, args.rounds, args.seconds, args.pool, args.pool, SERVER_CORE, CLIENT_CORE
     );
     let ours = &samples[0];

@@ -1,5 +1,5 @@
 <?php
-/** Ours: every request borrows one of a pool's connections: php select.php CONNECTIONS */
+/** Ours, by hand: every request borrows a connection of a pool and gives it back: php async_pool.php CONNECTIONS */
 declare(strict_types=1);
 
 require __DIR__ . '/database.inc';
