@@ -1,11 +1,12 @@
 <?php
 /**
- * What a hooked call costs, in PHP's own functions: php calls.php KIND COUNT
+ * What a hooked call costs, in PHP's own functions: php calls.php KIND COUNT [PIPES]
  *
  * A step sends one byte and receives it; that of a file reads one. Prints nanoseconds of
  * processor time per step as `name=value`: `plain` before there is an event loop, `ready`
  * in a coroutine that never has to wait, `waiting` where every step waits once, as two
- * coroutines send each other a byte in turns.
+ * coroutines send each other a byte in turns. PIPES are the descriptors of two pipes, of
+ * each the one to read and the one to write.
  */
 declare(strict_types=1);
 
@@ -38,19 +39,17 @@ function streams(): array
     return array_map(streamEnd(...), $pair, $pair);
 }
 
-/** Streams over named pipes, one for each direction: write and read. */
+/** Streams over pipes, one for each direction: write and read. */
 function pipes(): array
 {
-    $open = static function (): array {
-        $name = tempnam(sys_get_temp_dir(), 'ta-bench');
-        unlink($name);
-        posix_mkfifo($name, 0600) || fail();
-        // A reader that is also a writer opens at once.
-        $ends = [fopen($name, 'r+'), fopen($name, 'w')];
-        unlink($name);
-        return $ends;
-    };
-    [[$read, $write], [$readBack, $writeBack]] = [$open(), $open()];
+    // PHP cannot make one whose two ends are its own, so we have inherited them: as
+    // proc_open() has them made, and not named ones, which the kernel treats differently.
+    global $argv;
+    [$read, $write, $readBack, $writeBack] = array_map(
+        fn($number, $mode) => fopen("php://fd/$number", $mode),
+        array_slice($argv, 3),
+        ['r', 'w', 'r', 'w'],
+    );
     return [streamEnd($readBack, $write), streamEnd($read, $writeBack)];
 }
 

@@ -1,10 +1,12 @@
 //! What a redirected call costs in PHP's own functions: when it does not wait, and when
 //! it does.
 
+use std::os::fd::{AsRawFd, OwnedFd};
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use rustix::io::{FdFlags, fcntl_setfd};
 
 use crate::bench::SERVER_CORE;
 use crate::bench::report::{self, median};
@@ -82,18 +84,31 @@ pub(super) fn run(rounds: u32, php: &Interpreter, so: &Path) -> Result<String> {
 fn measure(kind: &Kind, php: &Interpreter, so: &Path) -> Result<Sample> {
     let mut command = Command::new("taskset");
     command.args(["-c", SERVER_CORE]).arg(&php.php).arg("-n");
-    for name in ["sockets", "posix"] {
-        if php.extension_dir.join(format!("{name}.so")).is_file() {
-            command.arg("-d").arg(format!("extension={name}"));
-        }
+    if php.extension_dir.join("sockets.so").is_file() {
+        command.args(["-d", "extension=sockets"]);
     }
     command
         .arg("-d")
         .arg(format!("extension={}", so.display()))
         .arg(paths::root().join("benches/io/calls.php"))
         .args([kind.name, &STEPS.to_string()]);
+    let pipes = pipes()?;
+    command.args(pipes.iter().map(|end| end.as_raw_fd().to_string()));
     let told = process::capture(&mut command)?;
     parse(&told).with_context(|| format!("{} printed {told:?}", kind.name))
+}
+
+/// The ends of two pipes, for whatever is started while they are open.
+fn pipes() -> Result<Vec<OwnedFd>> {
+    let mut ends = Vec::new();
+    for _ in 0..2 {
+        let (read, write) = std::io::pipe().context("cannot make a pipe")?;
+        ends.extend([OwnedFd::from(read), OwnedFd::from(write)]);
+    }
+    for end in &ends {
+        fcntl_setfd(end, FdFlags::empty())?;
+    }
+    Ok(ends)
 }
 
 fn parse(told: &str) -> Result<Sample> {
