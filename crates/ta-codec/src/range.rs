@@ -213,8 +213,10 @@ pub fn applies(if_range: &[u8], current: &Validators<'_>, now: SystemTime) -> bo
         return false;
     };
     let modified = whole_seconds(modified);
-    let settled = modified + Duration::from_secs(1);
-    date == modified && settled <= now
+    let settled = now
+        .duration_since(modified)
+        .is_ok_and(|age| age >= Duration::from_secs(1));
+    date == modified && settled
 }
 
 #[cfg(test)]

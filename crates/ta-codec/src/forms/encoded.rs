@@ -27,8 +27,8 @@ impl<'a> Encoded<'a> {
     pub fn decoded_len(self) -> usize {
         let mut length = self.0.len();
         let mut rest = self.0;
-        while let Some(at) = memchr::memchr(b'%', rest) {
-            let (_, consumed) = escape(&rest[at..]);
+        while let Some(at) = next_special(rest) {
+            let (_, consumed) = decode_one(&rest[at..]);
             length -= consumed - 1;
             rest = &rest[at + consumed..];
         }
@@ -70,14 +70,11 @@ impl<'a> Encoded<'a> {
     #[inline]
     fn pieces(self, mut take: impl FnMut(&[u8])) {
         let mut rest = self.0;
-        while let Some(at) = memchr::memchr2(b'%', b'+', rest) {
+        while let Some(at) = next_special(rest) {
             if at > 0 {
                 take(&rest[..at]);
             }
-            let (byte, consumed) = match rest[at] {
-                b'+' => (b' ', 1),
-                _ => escape(&rest[at..]),
-            };
+            let (byte, consumed) = decode_one(&rest[at..]);
             take(&[byte]);
             rest = &rest[at + consumed..];
         }
@@ -85,14 +82,24 @@ impl<'a> Encoded<'a> {
     }
 }
 
-/// The byte that the `%` at the start of `text` stands for, and how much of `text` says so.
+/// Where the next byte is that may not stand for itself.
 #[inline]
-fn escape(text: &[u8]) -> (u8, usize) {
-    let byte = match *text {
-        [_, high, low, ..] => hex_pair(high, low),
-        _ => None,
-    };
-    byte.map_or((b'%', 1), |byte| (byte, 3))
+fn next_special(text: &[u8]) -> Option<usize> {
+    // In most scripts of the world one escape follows another.
+    if matches!(text.first(), Some(b'%' | b'+')) {
+        return Some(0);
+    }
+    memchr::memchr2(b'%', b'+', text)
+}
+
+/// What the start of `text`, a `%` or `+`, stands for, and how much of `text` says so.
+#[inline]
+fn decode_one(text: &[u8]) -> (u8, usize) {
+    match *text {
+        [b'+', ..] => (b' ', 1),
+        [_, high, low, ..] => hex_pair(high, low).map_or((b'%', 1), |byte| (byte, 3)),
+        _ => (b'%', 1),
+    }
 }
 
 #[cfg(test)]

@@ -37,7 +37,8 @@ impl Boundary {
     /// is not `multipart/form-data`.
     ///
     /// # Errors
-    /// The type is right and the boundary is not.
+    /// The type is right and the boundary is not. There is no telling parts then; a body may
+    /// still be of use as it is.
     pub fn of(content_type: &[u8]) -> Result<Option<Self>, BoundaryError> {
         if !before_parameters(content_type).eq_ignore_ascii_case(b"multipart/form-data") {
             return Ok(None);

@@ -5,7 +5,8 @@ use bytes::Bytes;
 
 use super::{Boundary, Error, Event, Limits, Parser, PartHead};
 
-/// Bounds on the form in a body.
+/// Bounds on the form in a body. What fields take in memory is bounded by their number and
+/// length together, and by the length of the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormLimits {
     /// Bounds on the body as such.

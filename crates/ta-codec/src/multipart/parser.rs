@@ -49,7 +49,9 @@ pub enum Event {
 ///
 /// Parts without a name are left out, as form data has no use for them (RFC 7578 §4.2 demands
 /// one). Preamble and epilogue are skipped, line ends may be LF alone, and nothing is decoded
-/// (RFC 7578 §4.7 deprecates `Content-Transfer-Encoding`).
+/// (RFC 7578 §4.7 deprecates `Content-Transfer-Encoding`). Unlike PHP it takes no single
+/// quotes for quotes, no text behind the closing delimiter for parts, and no body for complete
+/// that lacks it.
 ///
 /// Data events share memory with the chunk: whoever keeps one keeps the chunk.
 #[derive(Clone, Debug)]

@@ -181,6 +181,32 @@ mod tests {
     }
 
     #[test]
+    fn dispositions_are_read_as_php_reads_them() {
+        for (value, name, filename) in [
+            (r#"form-data; name="a\"b""#, r#"a"b"#, None),
+            (r#"form-data; name="x\\"; filename="f""#, r"x\", Some("f")),
+            (
+                r#"form-data; name="a"; filename="foo\""#,
+                "a",
+                Some("foo\""),
+            ),
+            (r#"form-data; name="a"; filename="a\\b""#, "a", Some(r"a\b")),
+            ("form-data; name=a; filename=my file.txt", "a", Some("my")),
+            ("form-data; name=\"a", "a", None),
+            ("form-data; name=\"a;b\"", "a;b", None),
+            ("form-data; name=\"a\"; name=\"z\"", "z", None),
+            ("form-data; name=\"s\";; filename=\"f\"", "s", Some("f")),
+            ("form-data; name=\"a\"b; filename=\"f\"", "a", Some("f")),
+            ("form-data; Name=\"U\"", "U", None),
+            ("x; name=\"y\"", "y", None),
+        ] {
+            let part = disposition(value);
+            assert_eq!(part.name(), name.as_bytes(), "{value}");
+            assert_eq!(part.filename(), filename.map(str::as_bytes), "{value}");
+        }
+    }
+
+    #[test]
     fn an_extended_filename_wins_wherever_it_stands() {
         // RFC 6266 §4.3 and RFC 8187 §3.2.
         for order in [

@@ -189,6 +189,22 @@ fn every_limit_has_its_refusal() {
 }
 
 #[test]
+fn no_chunk_is_kept_once_its_events_are_gone() {
+    let body = body_of(3, b"0123456789\r\n--almost");
+    for size in 1..=body.len() {
+        let mut parser = Parser::new(&Boundary::new(b"b").unwrap(), Limits::default());
+        for piece in body.chunks(size) {
+            let chunk = Bytes::copy_from_slice(piece);
+            let mut input = chunk.clone();
+            while parser.next(&mut input).unwrap().is_some() {}
+            drop(input);
+            assert!(chunk.is_unique(), "chunks of {size}");
+        }
+        assert_eq!(parser.finish(), Ok(()));
+    }
+}
+
+#[test]
 fn a_refusal_is_final() {
     let boundary = Boundary::new(b"b").unwrap();
     let mut parser = Parser::new(&boundary, Limits::default());
