@@ -283,16 +283,15 @@ impl Template {
         // A cancellation that comes now is nobody's any more.
         let section = scheduler().enter_protected();
         surface(|| {
-            if connection.statements() == 0 || !connection.is_usable() {
-                return match lease.take() {
-                    Some(resource) => self.release(connection, resource),
-                    None => Ok(()),
-                };
-            }
-            if !connection.roll_back() {
+            if connection.statements() > 0 && !connection.roll_back() {
                 connection.break_up();
             }
-            self.orphans.borrow_mut().push(Rc::clone(lease));
+            // Asked again: others ran meanwhile, and may have let go of the last one.
+            if connection.statements() > 0 && connection.is_usable() {
+                self.orphans.borrow_mut().push(Rc::clone(lease));
+            } else if let Some(resource) = lease.take() {
+                return self.release(connection, resource);
+            }
             exception::take().map_or(Ok(()), Err)
         });
         if let Some(section) = section {
