@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::Command;
 
-const SOURCES: [&str; 32] = [
+const SOURCES: [&str; 33] = [
     "cancellation.c",
     "args.c",
     "callback.c",
@@ -16,6 +16,7 @@ const SOURCES: [&str; 32] = [
     "fatal.c",
     "fiber.c",
     "fork.c",
+    "freeing.c",
     "generator.c",
     "guard.c",
     "guarded.c",

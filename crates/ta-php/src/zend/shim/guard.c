@@ -219,7 +219,8 @@ void ta_guard_off(void)
 zend_string *ta_inside_name(const ta_inside *node)
 {
 	if (node->iterated) {
-		return strpprintf(0, "foreach over %s", ZSTR_VAL(node->iterated->ce->name));
+		bool freed = node->courtesy == TA_LETS_PASS;
+		return strpprintf(0, "%s %s", freed ? "the end of" : "foreach over", ZSTR_VAL(node->iterated->ce->name));
 	}
 	const zend_function *function = node->frame->func;
 	const char *name = ZSTR_VAL(function->common.function_name);

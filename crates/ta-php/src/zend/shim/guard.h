@@ -22,6 +22,8 @@ typedef enum ta_courtesy {
 	TA_IS_REFUSED,
 	/* Waits until the other call is over, first come first served. */
 	TA_WAITS_ITS_TURN,
+	/* Waits until nobody is inside, and is in nobody's way until then. */
+	TA_LETS_PASS,
 } ta_courtesy;
 
 typedef struct ta_inside ta_inside;
@@ -74,6 +76,8 @@ struct ta_inside {
 	bool is_lost;
 	/* In the table as one who waits for his turn; otherwise as one who is inside. */
 	bool queued;
+	/* In nobody's way: it waits, or is about to go on, and will look again then. */
+	bool lets_pass;
 	/* Where in the queue. */
 	uint64_t turn;
 	/* Whom to wake when the turn has come. */
@@ -156,6 +160,14 @@ void ta_find_process(ta_inside *node, const ta_guarded *guarded);
 /* iterating.c */
 void ta_guard_iterators(void);
 void ta_iterators_forget(void);
+
+/* freeing.c */
+void ta_guard_freeing(void);
+void ta_freeing_forget(void);
+
+/* exception.c */
+void ta_exception_set_aside(ta_aside *aside);
+void ta_exception_bring_back(const ta_aside *aside);
 
 /* streams.c */
 

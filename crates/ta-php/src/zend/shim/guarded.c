@@ -369,6 +369,7 @@ void ta_guard_install(void)
 		ta_guard_client_functions();
 		ta_guard_methods();
 		ta_guard_iterators();
+		ta_guard_freeing();
 	}
 	pthread_mutex_unlock(&ta_installing);
 }
@@ -399,5 +400,6 @@ void ta_guard_uninstall(void)
 		free(guarded);
 	}
 	ta_iterators_forget();
+	ta_freeing_forget();
 	ta_modules_seen = 0;
 }

@@ -72,6 +72,7 @@ void ta_holders_enter(ta_inside *node, const ta_state *holder, const zend_fiber_
 {
 	ta_holders_find(node);
 	node->queued = false;
+	node->lets_pass = false;
 	node->holder = holder;
 	node->fiber = fiber;
 	ta_link(node);
@@ -99,7 +100,8 @@ static ta_inside *ta_obstacle(ta_inside *node)
 		}
 		place->node = node;
 		for (ta_place *other = *ta_bucket(place->key); other; other = other->next) {
-			if (ta_clash(place, other) && !(other->node->queued && other->node->turn > node->turn)) {
+			if (ta_clash(place, other) && !other->node->lets_pass
+				&& !(other->node->queued && other->node->turn > node->turn)) {
 				return other->node;
 			}
 		}
@@ -187,6 +189,7 @@ static bool ta_wait_for_turn(ta_inside *node)
 		}
 	}
 	node->queued = true;
+	node->lets_pass = node->courtesy == TA_LETS_PASS;
 	node->holder = ta_running_state();
 	node->fiber = NULL;
 	node->turn = ++ta_turns;
@@ -213,22 +216,21 @@ bool ta_holders_admit(ta_inside *node)
 		return true;
 	}
 	node->turn = UINT64_MAX;
-	ta_inside *obstacle = ta_obstacle(node);
-	if (EXPECTED(!obstacle)) {
-		ta_stream_share(node);
-		return true;
-	}
-	if (node->courtesy == TA_WAITS_ITS_TURN) {
-		if (ta_wait_for_turn(node)) {
-			ta_stream_share(node);
-			return true;
-		}
-		if (EG(exception)) {
+	ta_inside *obstacle;
+	while (UNEXPECTED((obstacle = ta_obstacle(node)) != NULL)) {
+		if (node->courtesy == TA_IS_REFUSED || !ta_wait_for_turn(node)) {
+			if (!EG(exception)) {
+				ta_turn_refuse(node, obstacle);
+			}
 			return false;
 		}
+		if (node->courtesy == TA_WAITS_ITS_TURN) {
+			/* What came meanwhile is behind it. */
+			break;
+		}
 	}
-	ta_turn_refuse(node, obstacle);
-	return false;
+	ta_stream_share(node);
+	return true;
 }
 
 ta_inside *ta_holders_next(const void *key, const ta_inside *last)
