@@ -9,6 +9,8 @@ mod database;
 mod fpm;
 mod sleep;
 
+use std::process::Command;
+
 use anyhow::{Context, Result};
 use rustix::thread::{CpuSet, sched_setaffinity};
 
@@ -18,7 +20,7 @@ use super::usage::{self, Cpu};
 use super::wrk::{self, Mode};
 use crate::build_ext::{self, Profile};
 use crate::packages;
-use crate::process::say;
+use crate::process::{self, say};
 
 /// Arguments of `bench io`.
 #[derive(clap::Args)]
@@ -91,6 +93,26 @@ fn stay_on_clients_core() -> Result<()> {
     let mut cores = CpuSet::new();
     cores.set(super::CLIENT_CORE.parse().context("a core has a number")?);
     sched_setaffinity(None, &cores).context("cannot stay on the clients' core")
+}
+
+/// Runs `body`, and whatever it starts, before everything else on this machine; whether
+/// the system lets us is the second that is returned.
+fn undisturbed<T>(body: impl FnOnce() -> Result<T>) -> Result<(T, bool)> {
+    let schedule = |how: &[&str]| {
+        let own = std::process::id().to_string();
+        process::capture(Command::new("chrt").args(how).arg(own))
+    };
+    let first = schedule(&["--fifo", "--pid", "1"]);
+    if let Err(reason) = &first {
+        say(format!(
+            "Whatever else runs here disturbs what follows: {reason:#}"
+        ));
+    }
+    let result = body();
+    if first.is_ok() {
+        schedule(&["--other", "--pid", "0"])?;
+    }
+    Ok((result?, first.is_ok()))
 }
 
 /// One measurement under load.

@@ -8,6 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use rustix::io::{FdFlags, fcntl_setfd};
 
+use super::undisturbed;
 use crate::bench::SERVER_CORE;
 use crate::bench::report::{self, median};
 use crate::interpreter::Interpreter;
@@ -68,6 +69,11 @@ struct Sample {
 /// # Errors
 /// PHP fails, or says anything but measurements.
 pub(super) fn run(rounds: u32, php: &Interpreter, so: &Path) -> Result<String> {
+    let (samples, _) = undisturbed(|| measure_all(rounds, php, so))?;
+    Ok(render(rounds, &samples))
+}
+
+fn measure_all(rounds: u32, php: &Interpreter, so: &Path) -> Result<[Vec<Sample>; KINDS.len()]> {
     let mut samples: [Vec<Sample>; KINDS.len()] = Default::default();
     for round in 0..rounds {
         say(format!("Calls, round {} of {rounds}", round + 1));
@@ -77,7 +83,7 @@ pub(super) fn run(rounds: u32, php: &Interpreter, so: &Path) -> Result<String> {
             samples.push(sample);
         }
     }
-    Ok(render(rounds, &samples))
+    Ok(samples)
 }
 
 /// A PHP process of its own, on one core.

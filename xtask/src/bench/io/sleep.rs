@@ -1,15 +1,14 @@
 //! Handlers that sleep, all at once: how much of the rate that is possible is reached.
 
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::Result;
 
-use super::{Args, Sample, measure_ours, tell};
+use super::{Args, Sample, measure_ours, tell, undisturbed};
 use crate::bench::contender::Contender;
 use crate::bench::report::{self, median};
 use crate::interpreter::Interpreter;
-use crate::process::{self, say};
+use crate::process::say;
 
 /// Handlers at the same time.
 const HANDLERS: u32 = 500;
@@ -33,21 +32,8 @@ pub(super) fn run(args: &Args, php: &Interpreter, so: &Path) -> Result<String> {
     let script = ["benches/io/sleep.php".to_owned()];
     let contender = Contender::script("sleeping handlers", php, so, &[], &script);
     // The rate hangs on how soon everybody runs who could, and not on the time it takes.
-    let alone = schedule(&["--fifo", "--pid", "1"]);
-    let samples = rounds(args, &contender);
-    let shared = schedule(&["--other", "--pid", "0"]);
-    let alone = alone.and(shared);
-    if let Err(reason) = &alone {
-        say(format!("Whatever else runs here disturbs this: {reason:#}"));
-    }
-    Ok(render(&samples?, alone.is_ok()))
-}
-
-/// Changes how this process and those that it starts from now on are scheduled.
-fn schedule(how: &[&str]) -> Result<()> {
-    let mut command = Command::new("chrt");
-    command.args(how).arg(std::process::id().to_string());
-    process::capture(&mut command).map(drop)
+    let (samples, alone) = undisturbed(|| rounds(args, &contender))?;
+    Ok(render(&samples, alone))
 }
 
 fn rounds(args: &Args, contender: &Contender) -> Result<Vec<Sample>> {
@@ -77,7 +63,7 @@ fn render(samples: &[Sample], alone: bool) -> String {
          core does at the measured CPU per request, whichever is less.{}\n\n",
         NAP * 1_000_000.0,
         if alone {
-            " Both sides run before everything else on this machine (`SCHED_FIFO`)."
+            " Server and client run before everything else on this machine (`SCHED_FIFO`)."
         } else {
             ""
         }
