@@ -22,6 +22,26 @@ unsafe extern "C" {
     ) -> c_int;
 }
 
+/// Has a helper do a lookup. What libc leaves in `h_errno` on the way is left in the one of
+/// this thread: there are callers that report it whichever function they have called.
+fn ask<T: Send + 'static>(
+    host: &'static dyn Host,
+    look: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, c_int> {
+    // SAFETY: libc gives the address of the thread's own.
+    let before = unsafe { *__h_errno_location() };
+    let (found, after) = helpers::name(host, Call::Resolve, move || {
+        // SAFETY: as above; here it is the helper's.
+        unsafe { *__h_errno_location() = before };
+        let found = look();
+        // SAFETY: as above.
+        (found, unsafe { *__h_errno_location() })
+    })?;
+    // SAFETY: as above.
+    unsafe { *__h_errno_location() = after };
+    Ok(found)
+}
+
 /// `gethostbyname_r` of libc.
 pub(super) const GETHOSTBYNAME_R: *const () = gethostbyname_r as *const ();
 
@@ -58,9 +78,7 @@ pub(super) unsafe extern "C" fn getaddrinfo(
     let looked_up = match leave {
         Leave::Plain => return plain(),
         Leave::Fail => Err(libc::ECANCELED),
-        Leave::Wait(host) => helpers::name(host, Call::Resolve, move || {
-            look_up(&node, service.as_deref(), hints)
-        }),
+        Leave::Wait(host) => ask(host, move || look_up(&node, service.as_deref(), hints)),
     };
     match looked_up {
         Ok((0, found, _)) => {
@@ -168,10 +186,6 @@ pub(super) unsafe extern "C" fn gethostbyname(
                 if looked_up.found {
                     looked_up.move_to(entry, buffer);
                     *result = entry;
-                } else {
-                    // There are callers that look into the thread's variable all the
-                    // same, and the helper has written to its own.
-                    *__h_errno_location() = looked_up.reason;
                 }
                 looked_up.status
             }
@@ -209,7 +223,7 @@ fn find_entry(
     address: usize,
     length: usize,
 ) -> Result<Entry, c_int> {
-    helpers::name(host, Call::Resolve, move || {
+    ask(host, move || {
         Entry::find(address, length, |entry, buffer, result, reason| {
             // SAFETY: the name is terminated, and the buffer has `length` bytes.
             unsafe { gethostbyname_r(name.as_ptr(), entry, buffer, length, result, reason) }
@@ -259,7 +273,7 @@ pub(super) unsafe extern "C" fn getnameinfo(
     let named = match leave {
         Leave::Plain => return plain(),
         Leave::Fail => Err(libc::ECANCELED),
-        Leave::Wait(host) => helpers::name(host, Call::Resolve, move || {
+        Leave::Wait(host) => ask(host, move || {
             let mut names = [
                 vec![0_u8; node_room as usize],
                 vec![0; service_room as usize],
