@@ -1,10 +1,14 @@
 --TEST--
 A coroutine that is cancelled inside of a driver sees the cancellation, not what the driver makes of it
 --EXTENSIONS--
+mysqlnd
 mysqli
+pdo
 pdo_mysql
 pdo_sqlite
+igbinary
 redis
+posix
 true_async_server
 --FILE--
 <?php

@@ -1,6 +1,7 @@
 --TEST--
 mysqli: what others do to a connection during a query, closing it included, is refused, and the query ends well
 --EXTENSIONS--
+mysqlnd
 mysqli
 true_async_server
 --FILE--

@@ -1,6 +1,7 @@
 --TEST--
 PDO: the connection and all its statements are one thing, to methods and to foreach
 --EXTENSIONS--
+pdo
 pdo_sqlite
 true_async_server
 --FILE--

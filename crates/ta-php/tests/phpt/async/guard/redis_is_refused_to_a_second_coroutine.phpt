@@ -1,6 +1,7 @@
 --TEST--
 Redis: the answer of one coroutine's command never goes to another
 --EXTENSIONS--
+igbinary
 redis
 true_async_server
 --FILE--

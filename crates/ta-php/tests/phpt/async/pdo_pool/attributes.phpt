@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: attributes reach connections that exist and those to come
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: what binds a connection to a coroutine, and what lets it go
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: getPool() is one Async\Pool, whose breaker, strategy and closing count
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: the object may go before its statements, in a cycle, and while an exception flies
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: errorCode() and errorInfo() are of the coroutine's own last call
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

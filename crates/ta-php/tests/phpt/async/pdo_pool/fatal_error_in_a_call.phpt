@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: a connection on which a fatal error ended a call is not used again
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --SKIPIF--
 <?php if (PHP_VERSION_ID >= 80500) die('skip the methods are deprecated on PDO itself'); ?>

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: nothing is opened before it is needed, unless ATTR_POOL_MIN says so
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: lastInsertId() is that of the coroutine, also when another one used its connection
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

@@ -1,6 +1,8 @@
 --TEST--
 PDO pool, mysql: with autocommit off every connection has a transaction, rolled back at the end
 --EXTENSIONS--
+mysqlnd
+pdo
 pdo_mysql
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>

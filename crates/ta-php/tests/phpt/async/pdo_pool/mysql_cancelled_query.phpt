@@ -1,6 +1,8 @@
 --TEST--
 PDO pool, mysql: the connection of a query that was cancelled is not used again
 --EXTENSIONS--
+mysqlnd
+pdo
 pdo_mysql
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>

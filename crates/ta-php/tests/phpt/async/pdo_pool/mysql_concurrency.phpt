@@ -1,6 +1,8 @@
 --TEST--
 PDO pool, mysql: queries of several coroutines run at the same time, within ATTR_POOL_MAX
 --EXTENSIONS--
+mysqlnd
+pdo
 pdo_mysql
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>

@@ -1,6 +1,8 @@
 --TEST--
 PDO pool, mysql: idle connections are checked, and dead ones made up for
 --EXTENSIONS--
+mysqlnd
+pdo
 pdo_mysql
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>

@@ -1,6 +1,8 @@
 --TEST--
 PDO pool, mysql: a connection that was killed goes, and the next call gets another one
 --EXTENSIONS--
+mysqlnd
+pdo
 pdo_mysql
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>

@@ -1,6 +1,8 @@
 --TEST--
 PDO pool, mysql: what a coroutine sets in its session is not there for the next one
 --EXTENSIONS--
+mysqlnd
+pdo
 pdo_mysql
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>

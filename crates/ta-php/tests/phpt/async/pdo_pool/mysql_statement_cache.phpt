@@ -1,6 +1,8 @@
 --TEST--
 PDO pool, mysql: a cached statement is prepared once; emulated ones are not cached
 --EXTENSIONS--
+mysqlnd
+pdo
 pdo_mysql
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: options, what can be read of them, and what cannot be changed
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: coroutines never share a connection, and see only their own transaction
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool, pgsql: the connection of a query that was cancelled is not used again
 --EXTENSIONS--
+pdo
 pdo_pgsql
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool, pgsql: queries of several coroutines run at the same time, within ATTR_POOL_MAX
 --EXTENSIONS--
+pdo
 pdo_pgsql
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>

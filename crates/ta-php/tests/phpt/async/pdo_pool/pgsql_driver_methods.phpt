@@ -1,6 +1,7 @@
 --TEST--
 PDO pool, pgsql: methods that the driver adds work on the coroutine's connection
 --EXTENSIONS--
+pdo
 pdo_pgsql
 --SKIPIF--
 <?php

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool, pgsql: idle connections are checked, and dead ones made up for
 --EXTENSIONS--
+pdo
 pdo_pgsql
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool, pgsql: lastInsertId() asks the coroutine's own connection, or says that it is too late
 --EXTENSIONS--
+pdo
 pdo_pgsql
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool, pgsql: a connection that was killed goes, and the next call gets another one
 --EXTENSIONS--
+pdo
 pdo_pgsql
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>

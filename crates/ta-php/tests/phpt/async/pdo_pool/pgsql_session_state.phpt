@@ -1,6 +1,7 @@
 --TEST--
 PDO pool, pgsql: what a coroutine sets in its session is not there for the next one
 --EXTENSIONS--
+pdo
 pdo_pgsql
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool, pgsql: a cached statement stays prepared, and a stale one is prepared again unseen
 --EXTENSIONS--
+pdo
 pdo_pgsql
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: works in a script without coroutines, as the main code's own
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: however a coroutine ends, its transaction is rolled back and its connection returns
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

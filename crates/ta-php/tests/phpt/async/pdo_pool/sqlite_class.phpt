@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: Pdo\Sqlite registers functions on the pool, and refuses what is one connection's
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --SKIPIF--
 <?php if (PHP_VERSION_ID < 80400) die('skip needs PHP 8.4'); ?>

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: functions and collations for SQLite are the pool's, and every connection has them
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --SKIPIF--
 <?php if (PHP_VERSION_ID >= 80500) die('skip the methods are deprecated on PDO itself'); ?>

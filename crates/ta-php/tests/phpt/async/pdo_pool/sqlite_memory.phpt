@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: a SQLite database that only one connection could see is refused
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

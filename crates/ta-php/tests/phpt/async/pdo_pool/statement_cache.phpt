@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: a cached statement begins anew: nothing of its last use is left
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

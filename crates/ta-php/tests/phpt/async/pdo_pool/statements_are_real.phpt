@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: statements are PDO's own, with every fetch mode, class and kind of binding
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: a statement keeps its connection, also beyond its coroutine
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

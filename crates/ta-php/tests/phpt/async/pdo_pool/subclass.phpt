@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: what a class derived from PDO overrides stays overridden
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

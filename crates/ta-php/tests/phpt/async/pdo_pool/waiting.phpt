@@ -1,6 +1,7 @@
 --TEST--
 PDO pool: who finds no connection waits in line, and can be cancelled there
 --EXTENSIONS--
+pdo
 pdo_sqlite
 --FILE--
 <?php

@@ -13,7 +13,12 @@ needs('TA_PGSQL_HOST', 'TA_PGSQL_PORT');
 require __DIR__ . '/pgsql.inc';
 
 $other = connection();
-$kill = fn($link) => fn() => pg_query($other, 'SELECT pg_terminate_backend(' . pg_get_pid($link) . ')');
+$stop = function (string $function, $link) use ($other) {
+    // Asked before the query, because nobody else gets at the connection during it.
+    $id = pg_get_pid($link);
+    return fn() => pg_query($other, "SELECT $function($id)");
+};
+$kill = fn($link) => $stop('pg_terminate_backend', $link);
 $link = connection();
 bereaved('pg_query', fn() => pg_query($link, 'SELECT pg_sleep(60)'), $kill($link));
 echo pg_connection_status($link) === PGSQL_CONNECTION_BAD ? "bad\n" : "still good\n";
@@ -25,7 +30,7 @@ bereaved('pg_get_result', function () use ($link) {
     return pg_result_status(pg_get_result($link)) === PGSQL_FATAL_ERROR;
 }, $kill($link));
 $link = connection();
-bereaved('a cancelled query', fn() => pg_query($link, 'SELECT pg_sleep(60)'), fn() => pg_query($other, 'SELECT pg_cancel_backend(' . pg_get_pid($link) . ')'));
+bereaved('a cancelled query', fn() => pg_query($link, 'SELECT pg_sleep(60)'), $stop('pg_cancel_backend', $link));
 echo pg_fetch_result(pg_query($link, 'SELECT 7'), 0), "\n";
 ?>
 --EXPECT--
