@@ -35,7 +35,7 @@ pub(super) const PLAIN: Pass = Pass {
 /// The rooms in which coroutines are switched below PHP functions, on compiled code.
 pub(super) const JIT: Pass = Pass {
     work: "phpt-jit",
-    rooms: &["async/io/", "async/guard/", "async/db/"],
+    rooms: &["async/io/", "async/guard/", "async/pdo_pool/"],
     jit: true,
 };
 
