@@ -275,9 +275,7 @@ fn submit(sort: Sort, work: Work) -> Result<(), c_int> {
     }
     pool.threads += 1;
     drop(pool);
-    stay_loaded();
-    let started = without_signals(|| std::thread::Builder::new().spawn(help));
-    let Err(error) = started else {
+    let Err(reason) = start(help) else {
         return Ok(());
     };
     let mut pool = self::pool();
@@ -292,7 +290,18 @@ fn submit(sort: Sort, work: Work) -> Result<(), c_int> {
     };
     drop(pool);
     drop(refused);
-    Err(error.raw_os_error().unwrap_or(libc::EAGAIN))
+    Err(reason)
+}
+
+/// Starts a thread of ours.
+///
+/// # Errors
+/// The errno of a system that has none left.
+pub(crate) fn start(body: fn()) -> Result<(), c_int> {
+    stay_loaded();
+    without_signals(|| std::thread::Builder::new().spawn(body))
+        .map(drop)
+        .map_err(|error| error.raw_os_error().unwrap_or(libc::EAGAIN))
 }
 
 /// The life of a helper.

@@ -29,6 +29,12 @@ pub trait Host {
     /// more after [`Waited::Cancelled`], by calls whose work on a file has to end first.
     fn wait(&self, wait: Wait<'_>) -> Waited;
 
+    /// Whether the calling code, whose wait for a child was cancelled, will wait for it
+    /// again: if not, it is waited for elsewhere. It will, unless the host knows better.
+    fn waits_again(&self) -> bool {
+        true
+    }
+
     /// A descriptor is about to be closed by code of this thread, whatever its
     /// standing: whoever waits for it is to be woken with [`Waited::Closed`], and best
     /// has run before this returns. What the caller frees next is often what those who

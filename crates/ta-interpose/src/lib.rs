@@ -12,6 +12,7 @@
 //! host         who can wait on this thread
 //! readiness    an epoll set that a host can wait with
 //! helpers      threads for what has no readiness
+//! reaper       a thread for children that were left
 //! descriptor   what the kernel says about a descriptor
 //! limits       how long reads may wait
 //! status       what all this is doing now
@@ -33,6 +34,7 @@ mod host;
 mod limits;
 mod patch;
 mod readiness;
+mod reaper;
 mod status;
 
 pub use host::{Call, Host, Standing, Wait, Waited, follow_forks, host_on_this_thread, set_host};

@@ -68,7 +68,7 @@ int call_res_nsearch(const char *name, int port, unsigned char *answer, int leng
 	state.retry = 1;
 	state.options &= ~(RES_DNSRCH | RES_DEFNAMES);
 	int found = res_nsearch(&state, name, C_IN, T_TXT, answer, length);
-	int reason = h_errno;
+	int reason = state.res_h_errno == h_errno ? h_errno : 100;
 	res_nclose(&state);
 	return found < 0 ? -reason : found;
 }

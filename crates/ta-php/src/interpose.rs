@@ -314,6 +314,11 @@ impl Host for Waits {
         })
     }
 
+    fn waits_again(&self) -> bool {
+        // SAFETY: reads the running call of the active request.
+        unsafe { ffi::ta_waits_for_children() }
+    }
+
     fn closing(&self, descriptor: RawFd) {
         let mut woken = self.woken.take();
         self.readiness.closing(descriptor, &mut woken);

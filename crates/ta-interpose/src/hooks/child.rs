@@ -8,8 +8,8 @@ use libc::{pid_t, rusage, siginfo_t};
 
 use super::patience::Patience;
 use super::{Blocking, cancelled};
-use crate::errno;
-use crate::host::{Call, Host, Leave, leave};
+use crate::host::{Call, Host, Leave, host_on_this_thread, leave};
+use crate::{errno, reaper};
 
 /// # Safety
 /// As for `wait(2)`.
@@ -49,7 +49,7 @@ pub(super) unsafe extern "C" fn wait4(
     let host = match leave() {
         Leave::Plain => return plain(options),
         _ if options & libc::WNOHANG != 0 => return plain(options),
-        Leave::Fail => return cancelled(),
+        Leave::Fail => return fail(child),
         Leave::Wait(host) => host,
     };
     let before = errno::get();
@@ -64,10 +64,24 @@ pub(super) unsafe extern "C" fn wait4(
         }
         errno::set(before);
         if let Err(reason) = signal.wait(host, child, options) {
+            if reason == libc::ECANCELED && child > 0 && !host.waits_again() {
+                reaper::leave(child);
+            }
             errno::set(reason);
             return -1;
         }
     }
+}
+
+/// The coroutine was told to stop before.
+fn fail(child: pid_t) -> pid_t {
+    if let Some(host) = host_on_this_thread()
+        && child > 0
+        && !host.waits_again()
+    {
+        reaper::leave(child);
+    }
+    cancelled()
 }
 
 /// # Safety

@@ -12,20 +12,17 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use libc::{FILE, pid_t};
 
 use super::child;
-use crate::errno;
-use crate::host::host_on_this_thread;
+use crate::host::{Host, host_on_this_thread};
+use crate::{errno, reaper};
 
 /// Of the process, as streams are.
 static CHILDREN: Mutex<Children> = Mutex::new(Children {
     by_stream: BTreeMap::new(),
-    left: Vec::new(),
 });
 
 struct Children {
     /// By the address of their stream.
     by_stream: BTreeMap<usize, pid_t>,
-    /// Those whose `pclose` was cancelled: nobody else waits for them.
-    left: Vec<pid_t>,
 }
 
 unsafe extern "C" {
@@ -79,8 +76,10 @@ pub(super) unsafe extern "C" fn pclose(stream: *mut FILE) -> c_int {
             return status;
         }
         if errno::get() != libc::EINTR {
-            if errno::get() == libc::ECANCELED {
-                children().left.push(child);
+            // If the host does not say so, it is left nevertheless: its stream is gone.
+            let waits = host_on_this_thread().is_none_or(Host::waits_again);
+            if errno::get() == libc::ECANCELED && waits {
+                reaper::leave(child);
             }
             return -1;
         }
@@ -92,7 +91,6 @@ pub(super) unsafe extern "C" fn pclose(stream: *mut FILE) -> c_int {
 /// # Safety
 /// The command is a terminated string.
 unsafe fn start(command: *const c_char, reads: bool) -> Result<*mut FILE, c_int> {
-    children().reap();
     let mut ends = [-1; 2];
     // Other children must not hold it open: "e" or not.
     // SAFETY: there is room for two descriptors.
@@ -157,16 +155,6 @@ unsafe fn spawn(command: *const c_char, end: c_int, standard: c_int) -> Result<p
         status
     };
     if status == 0 { Ok(child) } else { Err(status) }
-}
-
-impl Children {
-    /// Forgets those that have ended meanwhile.
-    fn reap(&mut self) {
-        self.left.retain(|&child| {
-            // SAFETY: nobody wants to know how it ended.
-            unsafe { libc::waitpid(child, ptr::null_mut(), libc::WNOHANG) == 0 }
-        });
-    }
 }
 
 fn children() -> MutexGuard<'static, Children> {

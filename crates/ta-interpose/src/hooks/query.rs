@@ -24,21 +24,40 @@ type WithState =
 /// What a server is asked: a name, a class and a type.
 type Question = (CString, c_int, c_int);
 
-/// The first fields of `struct __res_state`, which glibc has never changed.
+/// `struct __res_state` up to the last field that matters here. glibc has never changed
+/// them.
+#[repr(C)]
+pub(super) struct State {
+    settings: Settings,
+    search: [*mut c_char; 7],
+    domain: [c_char; 256],
+    trace: c_ulong,
+    bits: u32,
+    sort: [[u32; 2]; 10],
+    hooks: [*mut c_void; 2],
+    /// `h_errno` of the last question.
+    reason: c_int,
+}
+
+/// Its first fields.
 #[repr(C)]
 #[derive(Clone, Copy)]
-pub(super) struct State {
+struct Settings {
     retransmit_after: c_int,
     attempts: c_int,
     options: c_ulong,
     server_count: c_int,
     servers: [sockaddr_in; 3],
+    /// Of the last question.
+    id: u16,
 }
+
+const _: () = assert!(std::mem::offset_of!(State, reason) == 496);
 
 /// A whole one, and room to spare: it has 568 bytes.
 #[repr(C, align(16))]
 struct Own {
-    fields: State,
+    state: State,
     rest: [u8; 1024],
 }
 
@@ -120,7 +139,7 @@ macro_rules! with_state {
                 return unknown();
             };
             // SAFETY: the caller's: null or valid.
-            let settings = unsafe { state.as_ref() }.copied();
+            let settings = unsafe { state.as_ref() }.map(|state| state.settings);
             // SAFETY: the caller's.
             unsafe {
                 answer_with(
@@ -144,6 +163,13 @@ macro_rules! with_state {
                         })
                     },
                 )
+                .map(|found| {
+                    // The caller has it from there, and nobody has asked with the state.
+                    if let Some(state) = state.as_mut() {
+                        state.reason = *__h_errno_location();
+                    }
+                    found
+                })
                 .unwrap_or_else(|| ask(state, name, class, kind, answer, length))
             }
         }
@@ -203,7 +229,7 @@ unsafe fn answer_with(
 }
 
 /// Calls `ask` with a state that was made for it.
-fn with_own(settings: Option<State>, ask: impl FnOnce(*mut State) -> c_int) -> c_int {
+fn with_own(settings: Option<Settings>, ask: impl FnOnce(*mut State) -> c_int) -> c_int {
     type Begin = unsafe extern "C" fn(*mut State) -> c_int;
     type End = unsafe extern "C" fn(*mut State);
     // SAFETY: those are the types of the functions.
@@ -218,13 +244,13 @@ fn with_own(settings: Option<State>, ask: impl FnOnce(*mut State) -> c_int) -> c
     };
     // SAFETY: zeros are what libc wants a new one to be.
     let mut own: Box<Own> = unsafe { Box::new(mem::zeroed()) };
-    let state = (&raw mut *own).cast::<State>();
+    let state = &raw mut own.state;
     // SAFETY: there is room for a whole one.
     if unsafe { begin(state) } != 0 {
         return -1;
     }
     if let Some(settings) = settings {
-        own.fields = settings;
+        own.state.settings = settings;
     }
     let found = ask(state);
     // SAFETY: it was begun.

@@ -349,6 +349,7 @@ unsafe extern "C" {
     pub(crate) fn ta_pcntl_handled() -> u64;
     pub(crate) fn ta_pcntl_install();
     pub(crate) fn ta_fork_install();
+    pub(crate) fn ta_waits_for_children() -> bool;
     pub(crate) fn ta_timeout_install();
     pub(crate) fn ta_wait_forked();
     pub(crate) fn ta_set_exit_status(status: c_int);

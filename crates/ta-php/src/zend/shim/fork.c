@@ -1,4 +1,4 @@
-/* pcntl_fork(): not with coroutines on their way, and with a loop of its own for the child. */
+/* Children: pcntl_fork(), not with coroutines on their way, and with a loop of its own for the child; and who waits. */
 #include "shim.h"
 
 extern bool ta_fork_refused(void);
@@ -30,4 +30,14 @@ void ta_fork_install(void)
 		ta_engine_fork = function->internal_function.handler;
 		function->internal_function.handler = ta_fork;
 	}
+}
+
+/* Whether the function that runs is one by which scripts wait for children themselves, as they can again. */
+bool ta_waits_for_children(void)
+{
+	const zend_execute_data *call = EG(current_execute_data);
+	if (!call || !call->func || call->func->type != ZEND_INTERNAL_FUNCTION || !call->func->common.function_name) {
+		return false;
+	}
+	return zend_string_starts_with_literal(call->func->common.function_name, "pcntl_");
 }
