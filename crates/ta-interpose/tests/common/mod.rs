@@ -1,6 +1,11 @@
 //! The C library whose calls are redirected, and how to call it.
 
-#![allow(dead_code, reason = "each test program uses a part")]
+#![allow(
+    dead_code,
+    unused_macros,
+    unused_imports,
+    reason = "each test program uses a part"
+)]
 
 pub(crate) mod coroutines;
 
