@@ -64,7 +64,7 @@ int call_res_nsearch(const char *name, int port, unsigned char *answer, int leng
 	state.nsaddr_list[0].sin_family = AF_INET;
 	state.nsaddr_list[0].sin_port = htons(port);
 	state.nsaddr_list[0].sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	state.retrans = 5;
+	state.retrans = 2;
 	state.retry = 1;
 	state.options &= ~(RES_DNSRCH | RES_DEFNAMES);
 	int found = res_nsearch(&state, name, C_IN, T_TXT, answer, length);

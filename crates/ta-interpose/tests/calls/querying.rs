@@ -2,6 +2,7 @@
 
 use std::ffi::{CStr, c_char, c_int};
 use std::net::UdpSocket;
+use std::os::fd::AsRawFd;
 use std::time::Duration;
 
 use ta_interpose::Call;
@@ -83,6 +84,38 @@ fn who_is_cancelled_does_not_wait_for_the_answer() {
             Box::new(move || driver.cancel(0)),
         ]
     });
+}
+
+#[test]
+fn servers_that_are_silent_leave_threads_to_files() {
+    const QUESTIONS: usize = 40;
+    let silent = UdpSocket::bind("127.0.0.1:0").expect("a socket");
+    let port = silent.local_addr().expect("an address").port();
+    let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("silent-{}", std::process::id()));
+    let file = std::fs::File::create(&path).expect("a file");
+    let fd = file.as_raw_fd();
+    let driver = run(|driver| {
+        let mut bodies: Vec<Box<dyn FnOnce()>> = Vec::new();
+        for _ in 0..QUESTIONS {
+            bodies.push(Box::new(move || {
+                assert!(search(c"a.example", port, &mut [0; 512]) < 0);
+                driver.note("no answer");
+                driver.recover();
+            }));
+        }
+        bodies.push(Box::new(move || {
+            assert!(ta_interpose::status().queued >= QUESTIONS - 24);
+            assert_eq!(call!(c"call_fsync": fn(c_int) -> c_int; fd), 0);
+            driver.note("flushed");
+            for number in 0..QUESTIONS {
+                driver.cancel(number);
+            }
+        }));
+        bodies
+    });
+    std::fs::remove_file(&path).expect("the file");
+    assert_eq!(driver.notes()[0], "flushed");
 }
 
 fn search(name: &CStr, port: u16, answer: &mut [u8]) -> c_int {
