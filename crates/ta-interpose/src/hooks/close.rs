@@ -6,7 +6,7 @@ use std::os::fd::RawFd;
 
 use libc::FILE;
 
-use super::file;
+use super::{file, lock};
 use crate::descriptor;
 use crate::host::host_on_this_thread;
 use crate::{errno, limits};
@@ -20,6 +20,7 @@ fn tell(descriptor: RawFd) {
         host.closing(descriptor);
         limits::forget(descriptor);
         file::forget(descriptor);
+        lock::released(descriptor);
         errno::set(before);
     }
 }
