@@ -4,7 +4,7 @@
 //!
 //! The host is that of the tests, which is as small as one can be.
 
-#[path = "../tests/common/mod.rs"]
+#[path = "../tests/common/library.rs"]
 mod common;
 
 use std::ffi::{c_int, c_void};

@@ -1,8 +1,8 @@
 //! Threads for calls that nothing tells the end of.
 //!
-//! There are two sorts of them. Of [names](names) somebody else's server knows when it
+//! There are two sorts of them. Of [names](fn@name) somebody else's server knows when it
 //! answers: such work owns all that it touches, a coroutine that is cancelled goes its
-//! way, and the call ends by itself, later. Work on [files](file) has effects that what
+//! way, and the call ends by itself, later. Work on [files](fn@file) has effects that what
 //! follows relies on: it is waited for even by a coroutine that was cancelled, and so
 //! may use its memory.
 //!

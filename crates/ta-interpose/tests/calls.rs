@@ -1,5 +1,6 @@
 //! What redirected calls do: inside coroutines they suspend, and return what libc does.
 
+#[path = "common/library.rs"]
 mod common;
 
 mod calls {

@@ -1,5 +1,6 @@
 //! Slots are written, kept up to date and put back.
 
+#[path = "common/library.rs"]
 mod common;
 
 use std::ffi::{CString, c_char, c_int, c_uint, c_void};

@@ -68,7 +68,7 @@ pub(super) fn is_awaited(descriptor: RawFd) -> bool {
         if locks.queues.is_empty() || locks.held.contains(&descriptor) {
             return false;
         }
-        let file = descriptor::status(descriptor).map(|status| Identity::of(&status));
+        let file = descriptor::status(descriptor).map(|status| status.file);
         locks.queues.iter().any(|queue| Some(queue.file) == file)
     })
 }
@@ -88,7 +88,7 @@ impl Place {
     /// The errno: there is no such file, or no more descriptor to be had.
     pub(super) fn take(descriptor: RawFd) -> Result<Self, c_int> {
         let status = descriptor::status(descriptor).ok_or(libc::EBADF)?;
-        let file = Identity::of(&status);
+        let file = status.file;
         // SAFETY: takes no pointers.
         let bell = unsafe { libc::eventfd(0, libc::EFD_CLOEXEC | libc::EFD_NONBLOCK) };
         if bell < 0 {
