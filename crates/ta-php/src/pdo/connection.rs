@@ -44,6 +44,8 @@ pub(super) struct Connection {
     pub(super) stamp: Cell<u64>,
     /// Who has it now or, when it rests, had it last.
     pub(super) user: Cell<Option<User>>,
+    /// A coroutine has it that has not ended.
+    pub(super) seated: Cell<bool>,
     /// Who lends it, while it is lent.
     pub(super) lender: RefCell<Weak<Template>>,
     statements: RefCell<Statements>,
@@ -70,6 +72,7 @@ impl Connection {
             spoilt: Cell::new(false),
             stamp: Cell::new(0),
             user: Cell::new(None),
+            seated: Cell::new(false),
             lender: RefCell::new(Weak::new()),
             statements: RefCell::new(Statements::new(capacity)),
         });
@@ -162,7 +165,11 @@ impl Connection {
 
     /// Whether [`Connection::reset`] would have to talk to the server.
     pub(super) fn needs_reset(&self) -> bool {
-        self.in_transaction() || self.effect.get() == Effect::Session || self.spoilt.get()
+        self.in_transaction()
+            || self.effect.get() == Effect::Session
+            || self.spoilt.get()
+            // SAFETY: it is open.
+            || self.link().is_some_and(|link| unsafe { ffi::ta_link_is_late(link) })
     }
 
     /// Has it ended rather than lent again.
@@ -185,6 +192,10 @@ impl Connection {
     pub(super) fn reset(&self) -> bool {
         if !self.is_usable() || self.spoilt.get() || !self.roll_back() {
             return false;
+        }
+        if let Some(link) = self.link() {
+            // SAFETY: it is open.
+            unsafe { ffi::ta_link_catch_up(link) }
         }
         if self.effect.get() == Effect::Session && !self.reset_session() {
             return false;
@@ -448,6 +459,17 @@ unsafe extern "C" fn ta_pdo_is_stale(
     unsafe {
         with(owner, false, |connection| {
             connection.is_stale(CStr::from_ptr(state).to_bytes(), code)
+        })
+    }
+}
+
+/// Whether the code that runs is the coroutine that has the connection.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn ta_pdo_is_users(owner: *const c_void) -> bool {
+    // SAFETY: see above.
+    unsafe {
+        with(owner, false, |connection| {
+            connection.seated.get() && connection.user.get() == super::template::running()
         })
     }
 }

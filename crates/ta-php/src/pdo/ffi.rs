@@ -51,6 +51,8 @@ unsafe extern "C" {
     pub(super) fn ta_link_forget_query(link: *mut Link);
     pub(super) fn ta_link_error(link: *mut Link, info: *mut zval) -> bool;
     pub(super) fn ta_link_examine(link: *mut Link);
+    pub(super) fn ta_link_is_late(link: *const Link) -> bool;
+    pub(super) fn ta_link_catch_up(link: *mut Link);
     pub(super) fn ta_link_begins(link: *mut Link);
     pub(super) fn ta_link_in_transaction(link: *mut Link) -> bool;
     pub(super) fn ta_link_roll_back(link: *mut Link) -> bool;

@@ -164,11 +164,16 @@ impl Template {
     ///
     /// # Errors
     /// Throws `PDOException` when it is too late to ask.
-    pub(super) fn last_id(&self, named: bool) -> Outcome<Option<Str>> {
+    pub(super) fn last_id(self: &Rc<Self>, named: bool) -> Outcome<Option<Str>> {
         let user = user()?;
+        if let Some(lease) = self.lease_of(user) {
+            // Others have to wait for one call more.
+            lease.overdue.set(false);
+            return Ok(None);
+        }
         let favourite = {
             let seats = self.seats.borrow();
-            let Some(seat) = seats.get(&user).filter(|seat| seat.lease.is_none()) else {
+            let Some(seat) = seats.get(&user) else {
                 return Ok(None);
             };
             if self.plan.options.driver != Driver::Pgsql && !named {
@@ -176,12 +181,16 @@ impl Template {
             }
             seat.favourite.clone()
         };
-        match favourite.upgrade() {
-            Some(favourite) if favourite.user.get() == Some(user) => Ok(None),
-            _ => Err(throw(
-                "PDO::lastInsertId() came too late: the connection that knows the id went back to the pool and was used by another coroutine; call it before anything that waits, inside the transaction, or use INSERT ... RETURNING",
-            )),
+        let knows = favourite
+            .upgrade()
+            .filter(|favourite| favourite.user.get() == Some(user));
+        if let Some(resource) = knows.and_then(|favourite| self.reclaim(&favourite)) {
+            self.install(user, resource)?;
+            return Ok(None);
         }
+        Err(throw(
+            "PDO::lastInsertId() came too late: the connection that knows the id went back to the pool and was used by another coroutine; call it before anything that waits, inside the transaction, or use INSERT ... RETURNING",
+        ))
     }
 
     /// `errorInfo()`: of the coroutine's own last call.
@@ -276,6 +285,7 @@ impl Template {
         };
         let Some(lease) = &seat.lease else { return };
         let connection = &lease.connection;
+        connection.seated.set(false);
         if lease.depth.get() > 0 {
             // A fatal error has ended the call: nobody knows where it stands.
             connection.break_up();
@@ -327,12 +337,14 @@ impl Template {
         self.seats.borrow().get(&user)?.lease.clone()
     }
 
-    /// The connection that the coroutine has. One that was lost goes.
+    /// The connection that the coroutine has. One that was lost goes, and one that others
+    /// have waited for through a whole call.
     fn seated(self: &Rc<Self>, user: User) -> Outcome<Option<Rc<Lease>>> {
         let Some(lease) = self.lease_of(user) else {
             return Ok(None);
         };
-        if lease.connection.is_usable() || lease.depth.get() > 0 {
+        let gives_way = lease.overdue.get() && lease.connection.is_free();
+        if lease.depth.get() > 0 || (lease.connection.is_usable() && !gives_way) {
             return Ok(Some(lease));
         }
         self.give_back(user, &lease)
@@ -344,6 +356,11 @@ impl Template {
     fn seat(self: &Rc<Self>, user: User) -> Outcome<Rc<Lease>> {
         self.announce(user);
         let resource = self.borrow(user)?;
+        self.install(user, resource)
+    }
+
+    /// Gives the coroutine a connection that was borrowed for it.
+    fn install(self: &Rc<Self>, user: User, resource: Value) -> Outcome<Rc<Lease>> {
         let connection = connection_of(&resource)
             .ok_or_else(|| throw("The pool holds something that is no connection of its own"))?;
         if let Some(lease) = self.lease_of(user) {
@@ -353,6 +370,7 @@ impl Template {
             return Ok(lease);
         }
         connection.user.set(Some(user));
+        connection.seated.set(true);
         connection.lender.replace(Rc::downgrade(self));
         let lease = Rc::new(Lease {
             resource: RefCell::new(Some(resource)),
@@ -387,14 +405,8 @@ impl Template {
             let seats = self.seats.borrow();
             seats.get(&user).and_then(|seat| seat.favourite.upgrade())
         };
-        if let Some(favourite) = favourite.filter(|favourite| favourite.is_up()) {
-            let object = favourite.object();
-            let reclaimed = self
-                .pool
-                .reclaim(|resource| resource.as_object() == Some(object));
-            if let Some(resource) = reclaimed {
-                return Ok(resource);
-            }
+        if let Some(resource) = favourite.and_then(|favourite| self.reclaim(&favourite)) {
+            return Ok(resource);
         }
         let free = self
             .pool
@@ -409,6 +421,18 @@ impl Template {
             .map_err(exception::throw_object)
     }
 
+    /// A certain connection, if it rests and nobody waits for it.
+    fn reclaim(&self, favourite: &Connection) -> Option<Value> {
+        let object = favourite.object();
+        favourite
+            .is_up()
+            .then(|| {
+                self.pool
+                    .reclaim(|resource| resource.as_object() == Some(object))
+            })
+            .flatten()
+    }
+
     /// Gives back a connection that nothing holds the coroutine to.
     fn settle(self: &Rc<Self>, user: User, lease: &Rc<Lease>) {
         let connection = &lease.connection;
@@ -420,7 +444,6 @@ impl Template {
         if connection.is_usable()
             && connection.has_written()
             && self.pool.waiting() > 0
-            && !lease.overdue.get()
             && scheduler().is_inside()
         {
             self.give_back_later(user, lease);
@@ -451,6 +474,7 @@ impl Template {
             return Ok(());
         };
         let connection = &lease.connection;
+        connection.seated.set(false);
         let last_id = connection
             .is_usable()
             .then(|| connection.last_id())
@@ -492,19 +516,22 @@ impl Lease {
     }
 }
 
+/// Who runs, if anybody does who can have a connection.
+pub(super) fn running() -> Option<User> {
+    match scheduler().current() {
+        Some(current) if current.body.is_main() => Some(None),
+        Some(current) => Some(Some(current.id())),
+        None => Runtime::is_dormant().then_some(None),
+    }
+}
+
 /// Who runs.
 ///
 /// # Errors
 /// Throws `AsyncException` in the event loop's own flow, which has no connection.
 fn user() -> Outcome<User> {
-    match scheduler().current() {
-        Some(current) if current.body.is_main() => Ok(None),
-        Some(current) => Ok(Some(current.id())),
-        None if Runtime::is_dormant() => Ok(None),
-        None => Err(errors::misuse(
-            "The operation cannot be executed in the scheduler context",
-        )),
-    }
+    running()
+        .ok_or_else(|| errors::misuse("The operation cannot be executed in the scheduler context"))
 }
 
 /// Runs what ends a call, a statement or an object, and throws what it fails with where

@@ -129,11 +129,18 @@ void ta_pdo_throw(const char *message, size_t length)
 static void ta_call_on(zend_object *connection, zif_handler next, INTERNAL_FUNCTION_PARAMETERS)
 {
 	zend_object *self = Z_OBJ(EX(This));
+	ta_link *link = ta_link_of(connection);
 	/* Not the pool's reference: a fatal error that unwinds this frame lets go of
 	 * whatever $this is then. */
 	GC_ADDREF(connection);
 	Z_OBJ(EX(This)) = connection;
+	if (link) {
+		ta_link_enter(link);
+	}
 	next(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	if (link) {
+		ta_link_leave(link);
+	}
 	Z_OBJ(EX(This)) = self;
 }
 

@@ -35,9 +35,16 @@ typedef struct ta_link {
 	void *owner;
 	/* PDOStatements that exist, and for which this must stay in place. */
 	uint32_t statements;
+	/* Calls that the driver is in the middle of. */
+	uint32_t busy;
+	/* Statements that went meanwhile: their ends have to be told the server later. */
+	struct ta_late *late;
 	/* SQL may have begun a transaction. */
 	bool begun;
 } ta_link;
+
+void ta_link_enter(ta_link *link);
+void ta_link_leave(ta_link *link);
 
 #define TA_OBJECT_OF(type, pointer, member) ((type *)((char *)(pointer) - offsetof(type, member)))
 

@@ -23,6 +23,7 @@ extern void ta_pdo_parked(void *owner, const void *statement, const ta_parked *p
 extern void ta_pdo_released(void *owner);
 extern void ta_pdo_failed(void *owner, const char *state, zend_long code);
 extern bool ta_pdo_is_stale(void *owner, const char *state, zend_long code);
+extern bool ta_pdo_is_users(void *owner);
 extern bool ta_pdo_closes(void *owner);
 extern void ta_pdo_forget(void *owner);
 
@@ -158,6 +159,74 @@ void ta_link_drop_parked(ta_link *link, const ta_parked *parked)
 	ta_free_parameters(parked->parameters);
 }
 
+/* Another coroutine than the connection's can let go of a statement. Two at a time on
+ * one connection would wait for each other's answers, so the server is told later. */
+typedef struct ta_late {
+	struct ta_late *next;
+	ta_parked parked;
+} ta_late;
+
+void ta_link_enter(ta_link *link)
+{
+	link->busy++;
+}
+
+void ta_link_leave(ta_link *link)
+{
+	while (UNEXPECTED(link->busy == 1 && link->late)) {
+		ta_late *late = link->late;
+		link->late = late->next;
+		ta_link_drop_parked(link, &late->parked);
+		efree(late);
+	}
+	link->busy--;
+}
+
+bool ta_link_is_late(const ta_link *link)
+{
+	return link->late != NULL;
+}
+
+/* Tells the server what it was not told yet. May wait. */
+void ta_link_catch_up(ta_link *link)
+{
+	ta_link_enter(link);
+	ta_link_leave(link);
+}
+
+static void ta_end_later(ta_link *link, pdo_stmt_t *statement)
+{
+	ta_late *late = emalloc(sizeof(*late));
+	late->next = link->late;
+	late->parked = (ta_parked){
+		.driver_data = statement->driver_data,
+		.template = statement->named_rewrite_template,
+		.placeholders = statement->supports_placeholders,
+	};
+	link->late = late;
+	statement->driver_data = NULL;
+}
+
+static bool ta_park(ta_link *link, pdo_stmt_t *statement);
+
+static int ta_end_statement(ta_link *link, pdo_stmt_t *statement)
+{
+	if (!link->handle) {
+		return link->own_statement->dtor(statement);
+	}
+	if (UNEXPECTED(link->busy || !ta_pdo_is_users(link->owner))) {
+		if (ta_pdo_keeps(link->owner, statement)) {
+			ta_pdo_parked(link->owner, statement, NULL);
+		}
+		ta_end_later(link, statement);
+		return 1;
+	}
+	ta_link_enter(link);
+	int ended = ta_park(link, statement) ? 1 : link->own_statement->dtor(statement);
+	ta_link_leave(link);
+	return ended;
+}
+
 /* Takes the driver's part out of a PDOStatement that is about to be freed. */
 static bool ta_park(ta_link *link, pdo_stmt_t *statement)
 {
@@ -187,7 +256,7 @@ static int ta_statement_free(pdo_stmt_t *statement)
 	ta_link *link = ta_link_of_statement(statement);
 	bool prepared = statement->supports_placeholders != PDO_PLACEHOLDER_NONE;
 	statement->methods = link->own_statement;
-	int freed = link->handle && ta_park(link, statement) ? 1 : link->own_statement->dtor(statement);
+	int freed = ta_end_statement(link, statement);
 	link->statements--;
 	if (link->handle && prepared && ta_is_stopping()) {
 		/* What the server was to be told did not get through, or half of it. */
@@ -260,12 +329,14 @@ static int ta_statement_execute(pdo_stmt_t *statement)
 	if (!link->handle) {
 		return 0;
 	}
+	ta_link_enter(link);
 	int executed = link->own_statement->executer(statement);
 	if (!executed && statement->supports_placeholders != PDO_PLACEHOLDER_NONE && !EG(exception)
 			&& ta_pdo_is_stale(link->owner, statement->error_code, ta_native_code(link, statement))
 			&& ta_prepare_again(link, statement)) {
 		executed = link->own_statement->executer(statement);
 	}
+	ta_link_leave(link);
 	if (!executed) {
 		ta_link_check(link, statement, statement->error_code);
 	}
@@ -275,7 +346,9 @@ static int ta_statement_execute(pdo_stmt_t *statement)
 static int ta_statement_fetch(pdo_stmt_t *statement, enum pdo_fetch_orientation orientation, zend_long offset)
 {
 	ta_link *link = ta_link_of_statement(statement);
+	ta_link_enter(link);
 	int fetched = link->own_statement->fetcher(statement, orientation, offset);
+	ta_link_leave(link);
 	if (!fetched) {
 		ta_link_check(link, statement, statement->error_code);
 	}
@@ -285,7 +358,9 @@ static int ta_statement_fetch(pdo_stmt_t *statement, enum pdo_fetch_orientation 
 static int ta_statement_next(pdo_stmt_t *statement)
 {
 	ta_link *link = ta_link_of_statement(statement);
+	ta_link_enter(link);
 	int found = link->own_statement->next_rowset(statement);
+	ta_link_leave(link);
 	if (!found) {
 		ta_link_check(link, statement, statement->error_code);
 	}
@@ -295,7 +370,9 @@ static int ta_statement_next(pdo_stmt_t *statement)
 static int ta_statement_close_cursor(pdo_stmt_t *statement)
 {
 	ta_link *link = ta_link_of_statement(statement);
+	ta_link_enter(link);
 	int closed = link->own_statement->cursor_closer(statement);
+	ta_link_leave(link);
 	if (!closed) {
 		ta_link_check(link, statement, statement->error_code);
 	}
@@ -377,7 +454,13 @@ static zend_long ta_link_do(pdo_dbh_t *handle, const zend_string *sql)
 void ta_link_close(pdo_dbh_t *handle)
 {
 	ta_link *link = (ta_link *)handle->methods;
+	/* A call that a fatal error has ended never left. */
+	link->busy = 0;
+	ta_link_enter(link);
 	bool ours = ta_pdo_closes(link->owner);
+	if (EXPECTED(ours)) {
+		ta_link_leave(link);
+	}
 	handle->methods = link->own;
 	if (EXPECTED(ours)) {
 		link->own->closer(handle);
@@ -524,7 +607,9 @@ uint32_t ta_link_statements(const ta_link *link)
 bool ta_link_roll_back(ta_link *link)
 {
 	pdo_dbh_t *handle = link->handle;
+	ta_link_enter(link);
 	bool done = link->own->rollback && link->own->rollback(handle);
+	ta_link_leave(link);
 	handle->in_txn = false;
 	memcpy(handle->error_code, PDO_ERR_NONE, sizeof(PDO_ERR_NONE));
 	return done && !EG(exception) && !ta_link_in_transaction(link);
@@ -534,7 +619,9 @@ bool ta_link_roll_back(ta_link *link)
 bool ta_link_send(ta_link *link, const char *sql, size_t length)
 {
 	zend_string *text = zend_string_init(sql, length, 0);
+	ta_link_enter(link);
 	zend_long affected = link->own->doer(link->handle, text);
+	ta_link_leave(link);
 	zend_string_release(text);
 	memcpy(link->handle->error_code, PDO_ERR_NONE, sizeof(PDO_ERR_NONE));
 	return affected >= 0 && !EG(exception);
