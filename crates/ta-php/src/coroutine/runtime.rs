@@ -365,7 +365,12 @@ impl Runtime {
             }
             if next == Next::Deadlock {
                 self.resolve_deadlock();
-            } else if self.arm_alarm(cx).is_pending() {
+            } else {
+                if self.arm_alarm(cx).is_ready() {
+                    // Somebody's time has passed, and may always have when it takes long
+                    // to run the others: who waits for a descriptor has a turn as well.
+                    cx.waker().wake_by_ref();
+                }
                 return Poll::Pending;
             }
         }
