@@ -15,15 +15,8 @@ use TrueAsync\HttpServerConfig;
 use TrueAsync\LogSeverity;
 
 require __DIR__ . '/pattern.inc';
+require __DIR__ . '/census.inc';
 require __DIR__ . '/coroutines.inc';
-
-/** All coroutines, by two accounts that must agree. */
-function census(): string
-{
-    $listed = count(Async\get_coroutines());
-    $counted = Async\runtime_stats()['coroutines_total'];
-    return $listed === $counted ? "$listed" : throw new LogicException("$listed are listed, $counted counted");
-}
 
 $config = new HttpServerConfig('127.0.0.1', (int) getenv('TA_PORT'));
 // An exception in a handler is a failure of the soak: its text must be seen.

@@ -5,8 +5,8 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 
-/// Clients and what they need, each after what it needs.
-const MODULES: [&str; 12] = [
+/// Extensions that are clients, and those that they need, each after what it needs.
+pub const MODULES: [&str; 12] = [
     "posix",
     "sockets",
     "curl",

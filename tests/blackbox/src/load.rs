@@ -1,9 +1,9 @@
 //! Concurrent load whose every answer is checked to the last byte.
 //!
-//! Speaks to `php/soak.php` or `php/coroutines.php`: the client chooses what the handler does (answer small or
-//! large, wait, throw, echo) and knows what must come back. Nothing is sampled and
-//! nothing is forgiven: a wrong byte, a missing answer or a socket error is counted and
-//! the first of them are kept word for word.
+//! Speaks to `php/soak.php`, `php/coroutines.php` or `php/clients.php`: the client chooses
+//! what the handler does (answer small or large, wait, throw, echo) and knows what must
+//! come back. Nothing is sampled and nothing is forgiven: a wrong byte, a missing answer or
+//! a socket error is counted and the first of them are kept word for word.
 
 mod client;
 mod random;
@@ -18,7 +18,7 @@ use tokio::task::LocalSet;
 
 use client::Client;
 use random::Random;
-pub use task::{Kind, LARGE, Mix};
+pub use task::{Counts, Kind, LARGE, Mix};
 
 /// Longest time one answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -49,7 +49,7 @@ pub struct Plan {
 #[derive(Default, Debug)]
 pub struct Tally {
     /// Right answers by [`Kind`].
-    pub answered: [u64; Kind::COUNT],
+    pub answered: Counts,
     /// Bytes of their bodies.
     pub bytes: u64,
     /// Connections opened.
@@ -60,8 +60,8 @@ pub struct Tally {
     pub wrong_answers: u64,
     /// The first errors of either kind.
     pub errors: Vec<String>,
-    /// The longest time one answer took.
-    pub slowest: Duration,
+    /// The longest time one answer took, and what it was.
+    pub slowest: (Duration, Option<Kind>),
     /// From the first request to the last answer.
     pub time: Duration,
 }
@@ -69,28 +69,26 @@ pub struct Tally {
 impl Tally {
     /// Right answers in all.
     pub fn total(&self) -> u64 {
-        self.answered.iter().sum()
+        self.answered.sum()
     }
 
     /// Kinds of the mix that got no right answer: with them, a run proves nothing.
     pub fn unanswered(&self, mix: Mix) -> Vec<Kind> {
         let kinds = mix.kinds().iter().map(|&(kind, _)| kind);
-        kinds
-            .filter(|&kind| self.answered[kind as usize] == 0)
-            .collect()
+        kinds.filter(|&kind| self.answered[kind] == 0).collect()
     }
 
     fn add(&mut self, other: Self) {
-        for (sum, more) in self.answered.iter_mut().zip(other.answered) {
-            *sum += more;
-        }
+        self.answered.add(&other.answered);
         self.bytes += other.bytes;
         self.connections += other.connections;
         self.socket_errors += other.socket_errors;
         self.wrong_answers += other.wrong_answers;
         self.errors.extend(other.errors);
         self.errors.truncate(MOST_ERRORS);
-        self.slowest = self.slowest.max(other.slowest);
+        if other.slowest.0 > self.slowest.0 {
+            self.slowest = other.slowest;
+        }
     }
 }
 
@@ -144,6 +142,13 @@ async fn work(plan: Plan, mut random: Random, started: Instant, large: Rc<Semaph
             }
         };
         let task = task::Task::pick(&mut random, plan.mix);
+        if let Some(after) = task.hang_up {
+            match open.hang_up(&task, after).await {
+                Ok(()) => tally.answered[task.kind] += 1,
+                Err(fault) => tally.note(fault),
+            }
+            continue;
+        }
         let permit = match task.kind {
             Kind::Large => large.acquire().await.ok(),
             _ => None,
@@ -151,10 +156,13 @@ async fn work(plan: Plan, mut random: Random, started: Instant, large: Rc<Semaph
         let asked = Instant::now();
         let answer = tokio::time::timeout(PATIENCE, open.perform(&task)).await;
         drop(permit);
-        tally.slowest = tally.slowest.max(asked.elapsed());
+        let took = asked.elapsed();
+        if took > tally.slowest.0 {
+            tally.slowest = (took, Some(task.kind));
+        }
         match answer {
             Ok(Ok(bytes)) => {
-                tally.answered[task.kind as usize] += 1;
+                tally.answered[task.kind] += 1;
                 tally.bytes += bytes;
                 client = (left > 1).then_some((open, left - 1));
             }

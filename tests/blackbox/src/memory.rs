@@ -1,4 +1,4 @@
-//! What a process occupies, from /proc.
+//! What a process occupies and owns, from /proc.
 
 /// Resident memory of a process in bytes.
 ///
@@ -24,4 +24,34 @@ pub fn descriptors(pid: u32) -> usize {
     std::fs::read_dir(&path)
         .unwrap_or_else(|error| panic!("{path}: {error}"))
         .count()
+}
+
+/// What its descriptors stand for, as the kernel names it.
+///
+/// # Panics
+/// When the process does not exist.
+pub fn open_files(pid: u32) -> Vec<String> {
+    let path = format!("/proc/{pid}/fd");
+    std::fs::read_dir(&path)
+        .unwrap_or_else(|error| panic!("{path}: {error}"))
+        .flatten()
+        // It may be closed by now.
+        .filter_map(|entry| std::fs::read_link(entry.path()).ok())
+        .map(|target| target.display().to_string())
+        .collect()
+}
+
+/// Its children, those that have ended and were not waited for included.
+pub fn children(pid: u32) -> usize {
+    let processes = std::fs::read_dir("/proc").expect("a mounted /proc");
+    let stats = processes
+        .flatten()
+        // It may be gone by now.
+        .filter_map(|process| std::fs::read_to_string(process.path().join("stat")).ok());
+    // The name, in parentheses, may contain anything.
+    let parents = stats.filter_map(|stat| {
+        let (_, rest) = stat.rsplit_once(')')?;
+        rest.split_whitespace().nth(1)?.parse::<u32>().ok()
+    });
+    parents.filter(|&parent| parent == pid).count()
 }

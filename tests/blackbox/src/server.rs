@@ -63,6 +63,12 @@ impl Script {
         script.env("TRUE_ASYNC_LISTEN", listen)
     }
 
+    /// Turns on opcache with the tracing JIT.
+    pub fn with_jit(mut self) -> Self {
+        self.settings.extend(clients::jit(&php()));
+        self
+    }
+
     fn of(path: &Path) -> Self {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         assert!(file.is_file(), "there is no {}", file.display());

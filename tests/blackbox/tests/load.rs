@@ -3,10 +3,11 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
-use ta_blackbox::census;
+use ta_blackbox::census::Census;
+use ta_blackbox::clients;
 use ta_blackbox::is_full;
 use ta_blackbox::load::{self, Kind, Mix, Plan};
-use ta_blackbox::server::{Script, Server};
+use ta_blackbox::server::{self, Script, Server};
 use ta_blackbox::wire::Connection;
 use tokio::runtime::Runtime;
 
@@ -80,7 +81,7 @@ fn fatal_errors_amid_the_load_cost_the_others_not_a_byte() {
 #[test]
 fn a_crowd_of_coroutines_behind_every_answer_leaves_none_behind() {
     let server = Server::start("coroutines.php");
-    let before = census::count(server.port());
+    let before = Census::take(&server);
     let plan = Plan {
         mix: Mix::Coroutines,
         ..plan(server.port(), 32, Duration::from_secs(3))
@@ -94,7 +95,31 @@ fn a_crowd_of_coroutines_behind_every_answer_leaves_none_behind() {
         server.stderr()
     );
     assert_eq!(tally.unanswered(Mix::Coroutines), [], "{tally:?}");
-    assert_eq!(census::settled(server.port(), before), before);
+    assert_eq!(before.settled(&server), before);
+    server.stop();
+}
+
+#[test]
+fn accidents_among_phps_clients_cost_the_others_not_a_byte() {
+    let missing = clients::missing(&server::php(), &clients::MODULES);
+    if !missing.is_empty() {
+        eprintln!("skipped: this PHP lacks {}", missing.join(", "));
+        return;
+    }
+    let server = Script::new("clients.php").with_clients().with_jit().start();
+    let plan = Plan {
+        mix: Mix::Clients,
+        ..plan(server.port(), 16, Duration::from_secs(5))
+    };
+    let tally = runtime().block_on(load::run(plan));
+    assert_eq!(
+        (tally.socket_errors, tally.wrong_answers),
+        (0, 0),
+        "{:#?}\n{}",
+        tally.errors,
+        server.stderr()
+    );
+    assert!(tally.total() > 100, "{tally:?}");
     server.stop();
 }
 
@@ -107,7 +132,7 @@ fn the_load_notices_wrong_answers_and_a_server_that_goes_away() {
     let tally = runtime.block_on(load::run(plan.clone()));
     assert!(tally.wrong_answers > 0, "{tally:?}");
     assert_eq!(tally.socket_errors, 0, "{tally:?}");
-    assert!(tally.answered[Kind::Echo as usize] > 0, "{tally:?}");
+    assert!(tally.answered[Kind::Echo] > 0, "{tally:?}");
     server.stop();
     let tally = runtime.block_on(load::run(plan));
     assert!(tally.socket_errors > 0 && tally.total() == 0, "{tally:?}");

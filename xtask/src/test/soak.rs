@@ -13,10 +13,17 @@ pub(super) fn run(setting: &Setting<'_>) -> Result<Outcome> {
     let so = build_ext::build(php, Profile::Release)?;
     let mut outcome = Outcome::default();
     if blackbox::exists() {
-        let load = soak::soak(php, &so, &soak::Args::default());
+        let load = soak::soak(php, &so, None, &soak::Args::default());
         outcome.check("30 s of mixed load", load);
-        let load = soak::soak(php, &so, &soak::Args::coroutines(15));
+        let load = soak::soak(php, &so, None, &soak::Args::coroutines(15));
         outcome.check("15 s of coroutines", load);
+        if setting.args.php.is_none() {
+            let services = Some(setting.services()?);
+            let load = soak::soak(php, &so, services, &soak::Args::clients());
+            outcome.check("60 s of PHP's clients", load);
+        } else {
+            outcome.skip("PHP's clients are installed for the default PHP alone");
+        }
     } else {
         outcome.skip("there is no tests/blackbox");
     }

@@ -2,7 +2,8 @@
 //!
 //! Starts `php/soak.php`, sends mixed requests over many connections, stops the server and
 //! judges: no socket error, no wrong byte, flat memory, an orderly end. With `--coroutines`
-//! the server is `php/coroutines.php`, and no coroutine may be left when the load is over.
+//! the server is `php/coroutines.php`, with `--clients` it is `php/clients.php` on the
+//! tracing JIT; no coroutine, descriptor or child may be left when the load is over.
 //! Prints a summary; the exit status is 1 when anything was not so.
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -10,14 +11,17 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use ta_blackbox::census::Census;
 use ta_blackbox::load::{self, Mix, Plan, Tally};
-use ta_blackbox::server::Server;
-use ta_blackbox::{census, memory};
+use ta_blackbox::server::{self, Script, Server};
+use ta_blackbox::wire::Connection;
+use ta_blackbox::{clients, memory};
 
 /// Most bytes the resident memory may grow by after the warm-up.
 const MOST_GROWTH: u64 = 8 * 1024 * 1024;
 
-const USAGE: &str = "usage: soak [--seconds N] [--connections N] [--seed N] [--coroutines | --wrk]";
+const USAGE: &str =
+    "usage: soak [--seconds N] [--connections N] [--seed N] [--coroutines | --clients | --wrk]";
 
 struct Options {
     seconds: u64,
@@ -61,24 +65,20 @@ fn options() -> Result<Options> {
             "--connections" => options.connections = number(1, 10_000)? as usize,
             "--seed" => options.seed = number(0, u64::MAX)?,
             "--coroutines" => options.mix = Mix::Coroutines,
+            "--clients" => options.mix = Mix::Clients,
             "--wrk" => options.wrk = true,
             _ => bail!("{name}: {USAGE}"),
         }
     }
     ensure!(
         options.mix == Mix::Http || !options.wrk,
-        "wrk knows nothing of coroutines: {USAGE}"
+        "wrk knows other requests only: {USAGE}"
     );
     Ok(options)
 }
 
 fn run(options: &Options) -> Result<()> {
-    let server = Server::start(match options.mix {
-        Mix::Http => "soak.php",
-        Mix::Coroutines => "coroutines.php",
-    });
-    let counts = options.mix == Mix::Coroutines;
-    let coroutines = counts.then(|| census::count(server.port()));
+    let server = start(options.mix)?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, server.port()));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -87,26 +87,40 @@ fn run(options: &Options) -> Result<()> {
         "{} connections for {} s against {address}, seed {}",
         options.connections, options.seconds, options.seed
     );
+    let plan = Plan {
+        address,
+        connections: options.connections,
+        time: Duration::from_secs(options.seconds),
+        seed: options.seed,
+        mix: options.mix,
+    };
+    let before = match options.mix {
+        Mix::Http => None,
+        Mix::Coroutines => Some(Census::take(&server)),
+        Mix::Clients => {
+            // What a library opens once and keeps is open then. The same requests come
+            // again, and are judged then.
+            let time = plan.time / 10;
+            runtime.block_on(load::run(Plan {
+                time,
+                ..plan.clone()
+            }));
+            drain(&server);
+            Some(Census::at_rest(&server))
+        }
+    };
 
-    let time = Duration::from_secs(options.seconds);
     let (tally, samples) = runtime.block_on(async {
-        let sampler = tokio::spawn(sample(server.pid(), time));
-        let tally = load::run(Plan {
-            address,
-            connections: options.connections,
-            time,
-            seed: options.seed,
-            mix: options.mix,
-        })
-        .await;
+        let sampler = tokio::spawn(sample(server.pid(), plan.time));
+        let tally = load::run(plan).await;
         (tally, sampler.await)
     });
     let mut failures = judge(&tally, options.mix);
     failures.extend(memory_verdict(
         &samples.context("the sampler does not panic")?,
     ));
-    if let Some(before) = coroutines {
-        failures.extend(census_verdict(server.port(), before));
+    if let Some(before) = before {
+        failures.extend(census_verdict(&server, options.mix, before));
     }
     if options.wrk {
         failures.extend(wrk(options, address)?);
@@ -134,18 +148,45 @@ fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
+/// Starts the script that the mix is for.
+fn start(mix: Mix) -> Result<Server> {
+    Ok(match mix {
+        Mix::Http => Server::start("soak.php"),
+        Mix::Coroutines => Server::start("coroutines.php"),
+        Mix::Clients => {
+            let missing = clients::missing(&server::php(), &clients::MODULES);
+            ensure!(
+                missing.is_empty(),
+                "this PHP lacks the extensions {}",
+                missing.join(", ")
+            );
+            Script::new("clients.php").with_clients().with_jit().start()
+        }
+    })
+}
+
+/// Closes the connections that the server keeps for later.
+fn drain(server: &Server) {
+    let idle = Connection::open(server.port()).get("/drain");
+    println!("{} pooled connections closed", idle.text());
+}
+
 fn judge(tally: &Tally, mix: Mix) -> Vec<String> {
     let seconds = tally.time.as_secs_f64();
     println!(
-        "{} answers ({:.0}/s), {:.1} MiB of bodies, {} connections, slowest answer {} ms",
+        "{} answers ({:.0}/s), {:.1} MiB of bodies, {} connections, slowest answer {} ms ({})",
         tally.total(),
         tally.total() as f64 / seconds,
         tally.bytes as f64 / (1024.0 * 1024.0),
         tally.connections,
-        tally.slowest.as_millis()
+        tally.slowest.0.as_millis(),
+        tally
+            .slowest
+            .1
+            .map_or_else(String::new, |kind| format!("{kind:?}"))
     );
     for &(kind, _) in mix.kinds() {
-        println!("  {:>9}  {kind:?}", tally.answered[kind as usize]);
+        println!("  {:>9}  {kind:?}", tally.answered[kind]);
     }
     println!(
         "{} socket errors, {} wrong answers",
@@ -164,11 +205,18 @@ fn judge(tally: &Tally, mix: Mix) -> Vec<String> {
     failures
 }
 
-/// All coroutines of the load must end soon after it.
-fn census_verdict(port: u16, before: u64) -> Option<String> {
-    let after = census::settled(port, before);
-    println!("coroutines: {before} before the load, {after} after it");
-    (after != before).then(|| format!("{after} coroutines are left, there were {before} before"))
+/// Whatever the load has made must go soon after it.
+fn census_verdict(server: &Server, mix: Mix, before: Census) -> Option<String> {
+    if mix == Mix::Clients {
+        drain(server);
+    }
+    let after = before.settled(server);
+    println!("before the load: {before}");
+    println!("after it:        {after}");
+    (after != before).then(|| {
+        let open = memory::open_files(server.pid());
+        format!("{after} are left, there were {before} before; open: {open:#?}")
+    })
 }
 
 /// Resident memory over the run, a sample every 200 ms.

@@ -1,6 +1,7 @@
 //! One keep-alive connection of the load, and the judgement on its answers.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -66,6 +67,14 @@ impl Client {
         // One large answer must not stay with every connection.
         self.received.shrink_to(16 * 1024);
         Ok(length as u64)
+    }
+
+    /// Sends the request and closes the connection some time later.
+    pub(super) async fn hang_up(mut self, task: &Task, after: Duration) -> Result<(), Fault> {
+        let sent = self.stream.write_all(&task.request).await;
+        sent.map_err(|error| Fault::Socket(format!("{:?}: cannot send: {error}", task.kind)))?;
+        tokio::time::sleep(after).await;
+        Ok(())
     }
 
     async fn fill(&mut self) -> Result<(), String> {

@@ -1,5 +1,8 @@
 //! One request and the only right answer to it.
 
+use std::ops::{Index, IndexMut};
+use std::time::Duration;
+
 use super::random::Random;
 use crate::pattern;
 
@@ -43,11 +46,85 @@ pub enum Kind {
     Iterate,
     /// All of these at once, cancelled at some moment.
     Storm,
+    /// A question to MariaDB through mysqli.
+    Mysqli,
+    /// A transaction in MariaDB through PDO.
+    PdoMysql,
+    /// A transaction in PostgreSQL through PDO.
+    PdoPgsql,
+    /// A question to PostgreSQL through pgsql.
+    Pgsql,
+    /// A row in a file that everybody writes to.
+    Sqlite,
+    /// A value or a queue in Redis.
+    Redis,
+    /// One HTTP or HTTPS transfer.
+    Curl,
+    /// Several transfers at once.
+    CurlMulti,
+    /// HTTP streams.
+    HttpStream,
+    /// An HTTPS stream.
+    HttpsStream,
+    /// Files, and a lock that everybody wants.
+    Files,
+    /// Names of hosts.
+    Names,
+    /// Two ends of a socket.
+    Pair,
+    /// PHP's own ways to sleep.
+    Sleep,
+    /// A shell command.
+    Exec,
+    /// A process with pipes.
+    Process,
+    /// Several of these at once.
+    Together,
+    /// A connection is killed by another one.
+    Killed,
+    /// Who waits in such a call is cancelled.
+    Interrupted,
+    /// The other server breaks off.
+    Cut,
+    /// The client does not wait for the answer.
+    HangUp,
 }
 
-impl Kind {
-    /// How many there are.
-    pub const COUNT: usize = Self::Storm as usize + 1;
+/// A number for each kind.
+#[derive(Clone, Debug)]
+pub struct Counts([u64; Kind::HangUp as usize + 1]);
+
+impl Counts {
+    /// All of them together.
+    pub fn sum(&self) -> u64 {
+        self.0.iter().sum()
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        for (sum, more) in self.0.iter_mut().zip(other.0) {
+            *sum += more;
+        }
+    }
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self([0; Kind::HangUp as usize + 1])
+    }
+}
+
+impl Index<Kind> for Counts {
+    type Output = u64;
+
+    fn index(&self, kind: Kind) -> &u64 {
+        &self.0[kind as usize]
+    }
+}
+
+impl IndexMut<Kind> for Counts {
+    fn index_mut(&mut self, kind: Kind) -> &mut u64 {
+        &mut self.0[kind as usize]
+    }
 }
 
 /// Which server the load is for, and so what it may ask for.
@@ -57,6 +134,8 @@ pub enum Mix {
     Http,
     /// `php/coroutines.php`: a crowd of coroutines behind every answer.
     Coroutines,
+    /// `php/clients.php`: behind every answer a database, another server, a file or a process.
+    Clients,
 }
 
 impl Mix {
@@ -84,6 +163,29 @@ impl Mix {
                 (Kind::Iterate, 1),
                 (Kind::Storm, 3),
             ],
+            Self::Clients => &[
+                (Kind::Mysqli, 4),
+                (Kind::PdoMysql, 3),
+                (Kind::PdoPgsql, 3),
+                (Kind::Pgsql, 3),
+                (Kind::Sqlite, 2),
+                (Kind::Redis, 4),
+                (Kind::Curl, 3),
+                (Kind::CurlMulti, 2),
+                (Kind::HttpStream, 2),
+                (Kind::HttpsStream, 1),
+                (Kind::Files, 2),
+                (Kind::Names, 2),
+                (Kind::Pair, 2),
+                (Kind::Sleep, 3),
+                (Kind::Exec, 1),
+                (Kind::Process, 1),
+                (Kind::Together, 4),
+                (Kind::Killed, 1),
+                (Kind::Interrupted, 2),
+                (Kind::Cut, 1),
+                (Kind::HangUp, 2),
+            ],
         }
     }
 
@@ -106,6 +208,8 @@ pub(super) struct Task {
     pub(super) request: Vec<u8>,
     pub(super) status: u16,
     pub(super) body: Vec<u8>,
+    /// After which time the client is gone, with or without an answer.
+    pub(super) hang_up: Option<Duration>,
 }
 
 impl Task {
@@ -134,6 +238,26 @@ impl Task {
             Kind::Pool => sized("/pool", 1_000),
             Kind::Iterate => sized("/iterate", 1_000),
             Kind::Storm => sized("/storm", 1_000),
+            Kind::Mysqli => sized("/mysqli", 4_000),
+            Kind::PdoMysql => sized("/pdo-mysql", 4_000),
+            Kind::PdoPgsql => sized("/pdo-pgsql", 4_000),
+            Kind::Pgsql => sized("/pgsql", 4_000),
+            Kind::Sqlite => sized("/sqlite", 2_000),
+            Kind::Redis => sized("/redis", 4_000),
+            Kind::Curl => sized("/curl", 4_000),
+            Kind::CurlMulti => sized("/curl-multi", 4_000),
+            Kind::HttpStream => sized("/http", 4_000),
+            Kind::HttpsStream => sized("/https", 4_000),
+            Kind::Files => sized("/files", 4_000),
+            Kind::Names => sized("/names", 200),
+            Kind::Pair => sized("/pair", 2_000),
+            Kind::Sleep => sized("/sleep", 200),
+            Kind::Exec => sized("/exec", 2_000),
+            Kind::Process => sized("/process", 4_000),
+            Kind::Together | Kind::HangUp => sized("/together", 2_000),
+            Kind::Killed => sized("/killed", 1_000),
+            Kind::Interrupted => sized("/interrupted", 1_000),
+            Kind::Cut => sized("/cut", 1_000),
             // The text of an ordinary exception must not reach the client.
             Kind::Throw => (
                 get(format!("/throw?seed={seed}")),
@@ -160,11 +284,13 @@ impl Task {
                 (request, 200, body)
             }
         };
+        let hang_up = (kind == Kind::HangUp).then(|| Duration::from_millis(random.below(10)));
         Self {
             kind,
             request,
             status,
             body,
+            hang_up,
         }
     }
 }
