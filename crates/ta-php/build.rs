@@ -82,7 +82,7 @@ const FIELDS: [(&str, &str, &str); 8] = [
 ];
 
 /// Compiled where the headers of PDO are installed.
-const PDO_SOURCES: [&str; 2] = ["pdo.c", "pdo_link.c"];
+const PDO_SOURCES: [&str; 3] = ["pdo.c", "pdo_driver.c", "pdo_link.c"];
 
 /// Fields of PDO's structs that were another type once.
 const PDO_FIELDS: [(&str, &str); 2] = [

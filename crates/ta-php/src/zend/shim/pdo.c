@@ -30,16 +30,11 @@ extern void *ta_pdo_new(zend_object *object, zend_class_entry *class, zend_strin
 extern bool ta_pdo_opened(void *template);
 extern void ta_pdo_gone(void *template);
 extern void ta_pdo_trace(void *template, void *buffer);
-extern zend_object *ta_pdo_enter(void *template);
-extern void ta_pdo_leave(void *template, zend_object *connection);
 extern zend_object *ta_pdo_bound(void *template);
-extern bool ta_pdo_is_connected(void *template);
 extern bool ta_pdo_last_id(void *template, bool named, zval *result);
 extern void ta_pdo_error(void *template, zval *info);
 extern void ta_pdo_attribute(void *template, zend_long attribute, zval *value, bool applied);
 extern bool ta_pdo_option(void *template, zend_long attribute, zval *result);
-extern bool ta_pdo_register(void *template, zend_string *method, uint32_t arity, zval *arguments, uint32_t count);
-extern void ta_pdo_calls(void *template, zend_string *method);
 extern zend_object *ta_pdo_pool(void *template);
 
 /* Methods whose handlers are replaced; each has its own copy of what it replaces. */
@@ -50,10 +45,9 @@ enum ta_method {
 };
 
 static zif_handler ta_next[TA_METHODS];
-/* Methods of the drivers' classes: zend_function to handler. */
-static HashTable ta_next_of_drivers;
 static bool ta_extended, ta_wrapped;
-static zend_class_entry *ta_pdo_class, *ta_pdo_exception;
+static zend_class_entry *ta_pdo_class;
+zend_class_entry *ta_pdo_exception;
 
 static void ta_template_close(pdo_dbh_t *handle)
 {
@@ -74,7 +68,7 @@ static void ta_template_trace(pdo_dbh_t *handle, zend_get_gc_buffer *buffer)
 static const zend_function_entry *ta_template_methods_of_driver(pdo_dbh_t *handle, int kind);
 
 /* No driver: only what PDO asks of every object. */
-static const struct pdo_dbh_methods ta_template_methods = {
+const struct pdo_dbh_methods ta_template_methods = {
 	.closer = ta_template_close,
 	.get_driver_methods = ta_template_methods_of_driver,
 	.get_gc = ta_template_trace,
@@ -85,18 +79,6 @@ static pdo_driver_t ta_drivers[] = {
 	{ PDO_DRIVER_HEADER(pgsql), NULL },
 	{ PDO_DRIVER_HEADER(sqlite), NULL },
 };
-
-static zend_always_inline pdo_dbh_t *ta_handle_of(const zval *object)
-{
-	return TA_OBJECT_OF(pdo_dbh_object_t, Z_OBJ_P(object), std)->inner;
-}
-
-/* What a pooled object stands for; NULL for any other, and until it is made. */
-static zend_always_inline void *ta_template_of(const zval *object)
-{
-	pdo_dbh_t *handle = ta_handle_of(object);
-	return UNEXPECTED(handle->methods == &ta_template_methods) ? handle->driver_data : NULL;
-}
 
 static bool ta_is_pool_attribute(zend_long attribute)
 {
@@ -144,7 +126,7 @@ static void ta_call_on(zend_object *connection, zif_handler next, INTERNAL_FUNCT
 	Z_OBJ(EX(This)) = self;
 }
 
-static void ta_forward(void *template, zif_handler next, INTERNAL_FUNCTION_PARAMETERS)
+void ta_forward(void *template, zif_handler next, INTERNAL_FUNCTION_PARAMETERS)
 {
 	zend_object *connection = ta_pdo_enter(template);
 	if (connection) {
@@ -483,192 +465,6 @@ static ZEND_NAMED_FUNCTION(ta_connect)
 	}
 }
 
-/* What drivers add. */
-
-static ZEND_NAMED_FUNCTION(ta_driver_method)
-{
-	zif_handler next = zend_hash_index_find_ptr(&ta_next_of_drivers, (zend_ulong)(uintptr_t)EX(func));
-	void *template = ta_template_of(ZEND_THIS);
-	if (EXPECTED(!template)) {
-		next(INTERNAL_FUNCTION_PARAM_PASSTHRU);
-		return;
-	}
-	zend_string *name = EX(func)->common.function_name;
-	if (zend_string_equals_literal(name, "getWarningCount") && !ta_pdo_is_connected(template)) {
-		ZEND_PARSE_PARAMETERS_NONE();
-		RETURN_LONG(0);
-	}
-	ta_pdo_calls(template, name);
-	if (!EG(exception)) {
-		ta_forward(template, next, INTERNAL_FUNCTION_PARAM_PASSTHRU);
-	}
-}
-
-/* Functions that SQL can call are the pool's, and made known to every connection. */
-static void ta_register(INTERNAL_FUNCTION_PARAMETERS, uint32_t arity_at)
-{
-	zval *arity = ZEND_NUM_ARGS() > arity_at ? ZEND_CALL_ARG(execute_data, arity_at + 1) : NULL;
-	uint32_t number = arity && Z_TYPE_P(arity) == IS_LONG ? (uint32_t)Z_LVAL_P(arity) : UINT32_MAX;
-	RETURN_BOOL(ta_pdo_register(ta_template_of(ZEND_THIS), EX(func)->common.function_name, arity_at ? number : 0,
-		ZEND_NUM_ARGS() ? ZEND_CALL_ARG(execute_data, 1) : NULL, ZEND_NUM_ARGS()));
-}
-
-static void ta_register_function(INTERNAL_FUNCTION_PARAMETERS)
-{
-	zend_string *name;
-	zend_fcall_info info = empty_fcall_info;
-	zend_fcall_info_cache cache = empty_fcall_info_cache;
-	zend_long arity = -1, flags = 0;
-	ZEND_PARSE_PARAMETERS_START(2, 4)
-		Z_PARAM_STR(name)
-		Z_PARAM_FUNC(info, cache)
-		Z_PARAM_OPTIONAL
-		Z_PARAM_LONG(arity)
-		Z_PARAM_LONG(flags)
-	ZEND_PARSE_PARAMETERS_END();
-	(void)name;
-	(void)flags;
-	ta_register(INTERNAL_FUNCTION_PARAM_PASSTHRU, 2);
-}
-
-static void ta_register_aggregate(INTERNAL_FUNCTION_PARAMETERS)
-{
-	zend_string *name;
-	zend_fcall_info step = empty_fcall_info, final = empty_fcall_info;
-	zend_fcall_info_cache step_cache = empty_fcall_info_cache, final_cache = empty_fcall_info_cache;
-	zend_long arity = -1;
-	ZEND_PARSE_PARAMETERS_START(3, 4)
-		Z_PARAM_STR(name)
-		Z_PARAM_FUNC(step, step_cache)
-		Z_PARAM_FUNC(final, final_cache)
-		Z_PARAM_OPTIONAL
-		Z_PARAM_LONG(arity)
-	ZEND_PARSE_PARAMETERS_END();
-	(void)name;
-	ta_register(INTERNAL_FUNCTION_PARAM_PASSTHRU, 3);
-}
-
-static void ta_register_collation(INTERNAL_FUNCTION_PARAMETERS)
-{
-	zend_string *name;
-	zend_fcall_info info = empty_fcall_info;
-	zend_fcall_info_cache cache = empty_fcall_info_cache;
-	ZEND_PARSE_PARAMETERS_START(2, 2)
-		Z_PARAM_STR(name)
-		Z_PARAM_FUNC(info, cache)
-	ZEND_PARSE_PARAMETERS_END();
-	(void)name;
-	ta_register(INTERNAL_FUNCTION_PARAM_PASSTHRU, 0);
-}
-
-/* Methods of Pdo\Sqlite (8.4) that are not forwarded. */
-#define TA_OF_SQLITE(name, pooled) \
-	static ZEND_NAMED_FUNCTION(name) \
-	{ \
-		if (EXPECTED(!ta_template_of(ZEND_THIS))) { \
-			zif_handler next = zend_hash_index_find_ptr(&ta_next_of_drivers, (zend_ulong)(uintptr_t)EX(func)); \
-			next(INTERNAL_FUNCTION_PARAM_PASSTHRU); \
-		} else { \
-			pooled(INTERNAL_FUNCTION_PARAM_PASSTHRU); \
-		} \
-	}
-
-static void ta_refuse(INTERNAL_FUNCTION_PARAMETERS)
-{
-	zend_throw_exception_ex(ta_pdo_exception, 0, "%s::%s() cannot be used with PDO::ATTR_POOL_ENABLED",
-		ZSTR_VAL(EX(func)->common.scope->name), ZSTR_VAL(EX(func)->common.function_name));
-}
-
-TA_OF_SQLITE(ta_create_function, ta_register_function)
-TA_OF_SQLITE(ta_create_aggregate, ta_register_aggregate)
-TA_OF_SQLITE(ta_create_collation, ta_register_collation)
-TA_OF_SQLITE(ta_refused, ta_refuse)
-
-/* A method that the driver adds to its own connections only: called on one of them. */
-static ZEND_NAMED_FUNCTION(ta_driver_call)
-{
-	void *template = ta_template_of(ZEND_THIS);
-	zend_string *name = EX(func)->common.function_name;
-	zend_object *connection = ta_pdo_enter(template);
-	if (!connection) {
-		RETURN_THROWS();
-	}
-	zend_fcall_info call = {
-		.size = sizeof(call),
-		.retval = return_value,
-		.object = connection,
-		.params = ZEND_NUM_ARGS() ? ZEND_CALL_ARG(execute_data, 1) : NULL,
-		.param_count = ZEND_NUM_ARGS(),
-		.named_params = EX_CALL_INFO() & ZEND_CALL_HAS_EXTRA_NAMED_PARAMS ? EX(extra_named_params) : NULL,
-	};
-	ZVAL_STR(&call.function_name, name);
-	GC_ADDREF(connection);
-	zend_call_function(&call, NULL);
-	ta_pdo_leave(template, connection);
-	OBJ_RELEASE(connection);
-}
-
-static ZEND_NAMED_FUNCTION(ta_sqlite_create_function)
-{
-	ta_register_function(INTERNAL_FUNCTION_PARAM_PASSTHRU);
-}
-
-static ZEND_NAMED_FUNCTION(ta_sqlite_create_aggregate)
-{
-	ta_register_aggregate(INTERNAL_FUNCTION_PARAM_PASSTHRU);
-}
-
-static ZEND_NAMED_FUNCTION(ta_sqlite_create_collation)
-{
-	ta_register_collation(INTERNAL_FUNCTION_PARAM_PASSTHRU);
-}
-
-ZEND_BEGIN_ARG_INFO_EX(ta_function_arginfo, 0, 0, 2)
-	ZEND_ARG_TYPE_INFO(0, function_name, IS_STRING, 0)
-	ZEND_ARG_TYPE_INFO(0, callback, IS_CALLABLE, 0)
-	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, num_args, IS_LONG, 0, "-1")
-	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, flags, IS_LONG, 0, "0")
-ZEND_END_ARG_INFO()
-
-ZEND_BEGIN_ARG_INFO_EX(ta_aggregate_arginfo, 0, 0, 3)
-	ZEND_ARG_TYPE_INFO(0, function_name, IS_STRING, 0)
-	ZEND_ARG_TYPE_INFO(0, step, IS_CALLABLE, 0)
-	ZEND_ARG_TYPE_INFO(0, finalize, IS_CALLABLE, 0)
-	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, num_args, IS_LONG, 0, "-1")
-ZEND_END_ARG_INFO()
-
-ZEND_BEGIN_ARG_INFO_EX(ta_collation_arginfo, 0, 0, 2)
-	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)
-	ZEND_ARG_TYPE_INFO(0, callback, IS_CALLABLE, 0)
-ZEND_END_ARG_INFO()
-
-ZEND_BEGIN_ARG_INFO_EX(ta_any_arginfo, 0, 0, 0)
-	ZEND_ARG_VARIADIC_INFO(0, arguments)
-ZEND_END_ARG_INFO()
-
-#define TA_ME(method, function, arguments) \
-	{ .fname = method, .handler = function, .arg_info = arguments, .num_args = sizeof(arguments) / sizeof(*arguments) - 1, .flags = ZEND_ACC_PUBLIC }
-
-static const zend_function_entry ta_sqlite_methods[] = {
-	TA_ME("sqliteCreateFunction", ta_sqlite_create_function, ta_function_arginfo),
-	TA_ME("sqliteCreateAggregate", ta_sqlite_create_aggregate, ta_aggregate_arginfo),
-	TA_ME("sqliteCreateCollation", ta_sqlite_create_collation, ta_collation_arginfo),
-	ZEND_FE_END
-};
-
-static const zend_function_entry ta_pgsql_methods[] = {
-	TA_ME("pgsqlCopyFromArray", ta_driver_call, ta_any_arginfo),
-	TA_ME("pgsqlCopyFromFile", ta_driver_call, ta_any_arginfo),
-	TA_ME("pgsqlCopyToArray", ta_driver_call, ta_any_arginfo),
-	TA_ME("pgsqlCopyToFile", ta_driver_call, ta_any_arginfo),
-	TA_ME("pgsqlLOBCreate", ta_driver_call, ta_any_arginfo),
-	TA_ME("pgsqlLOBOpen", ta_driver_call, ta_any_arginfo),
-	TA_ME("pgsqlLOBUnlink", ta_driver_call, ta_any_arginfo),
-	TA_ME("pgsqlGetNotify", ta_driver_call, ta_any_arginfo),
-	TA_ME("pgsqlGetPid", ta_driver_call, ta_any_arginfo),
-	ZEND_FE_END
-};
-
 static const zend_function_entry *ta_template_methods_of_driver(pdo_dbh_t *handle, int kind)
 {
 	if (kind != PDO_DBH_DRIVER_METHOD_KIND_DBH) {
@@ -724,18 +520,6 @@ static const struct {
 	[TA_GET_ATTRIBUTE] = { "getattribute", ta_get_attribute },
 };
 
-static const struct {
-	const char *name;
-	zif_handler handler;
-} ta_sqlite_special[] = {
-	{ "createfunction", ta_create_function },
-	{ "createaggregate", ta_create_aggregate },
-	{ "createcollation", ta_create_collation },
-	{ "loadextension", ta_refused },
-	{ "openblob", ta_refused },
-	{ "setauthorizer", ta_refused },
-};
-
 static bool ta_is_of_family(const zend_class_entry *class)
 {
 	return class->type == ZEND_INTERNAL_CLASS && !(class->ce_flags & ZEND_ACC_INTERFACE)
@@ -788,20 +572,7 @@ void ta_pdo_install(void)
 {
 	ta_engine_started = zend_post_startup_cb;
 	zend_post_startup_cb = ta_started;
-	zend_hash_init(&ta_next_of_drivers, 32, NULL, NULL, 1);
-}
-
-static zif_handler ta_special_handler(const zend_class_entry *class, const zend_string *name)
-{
-	if (!zend_string_equals_literal(class->name, "Pdo\\Sqlite")) {
-		return ta_driver_method;
-	}
-	for (size_t i = 0; i < sizeof(ta_sqlite_special) / sizeof(*ta_sqlite_special); i++) {
-		if (zend_string_equals_cstr(name, ta_sqlite_special[i].name, strlen(ta_sqlite_special[i].name))) {
-			return ta_sqlite_special[i].handler;
-		}
-	}
-	return ta_driver_method;
+	ta_driver_methods_install();
 }
 
 static void ta_wrap_method(const zend_class_entry *class, const zend_string *name, zend_internal_function *method)
@@ -820,8 +591,7 @@ static void ta_wrap_method(const zend_class_entry *class, const zend_string *nam
 	}
 	/* Our own stays, whoever has wrapped it meanwhile. */
 	if (!(method->fn_flags & ZEND_ACC_STATIC) && !zend_string_equals_literal(name, "getpool")) {
-		zend_hash_index_update_ptr(&ta_next_of_drivers, (zend_ulong)(uintptr_t)method, (void *)method->handler);
-		method->handler = ta_special_handler(class, name);
+		ta_wrap_driver_method(class, name, method);
 	}
 }
 
@@ -854,7 +624,7 @@ void ta_pdo_wrap(void)
 void ta_pdo_uninstall(void)
 {
 	if (ta_extended) {
-		zend_hash_destroy(&ta_next_of_drivers);
+		ta_driver_methods_uninstall();
 	}
 }
 
