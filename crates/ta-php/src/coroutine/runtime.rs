@@ -337,11 +337,19 @@ impl Runtime {
     fn drive(&self, until: Until) {
         self.in_loop.set(true);
         context::outside_of_main(|| {
-            let next = self.advance();
-            if !self.is_done(next, until) {
+            // Main may be ready again and again, and come here for moments only.
+            let mut is_reactors = self.is_reactor_due();
+            if is_reactors || !self.is_done(self.advance(), until) {
                 self.in_reactor.set(true);
-                self.tasks
-                    .block_on(&self.tokio, poll_fn(|cx| self.turn(cx, until)));
+                let turn = poll_fn(|cx| {
+                    if std::mem::take(&mut is_reactors) {
+                        interpose::collect(cx);
+                        cx.waker().wake_by_ref();
+                        return Poll::Pending;
+                    }
+                    self.turn(cx, until)
+                });
+                self.tasks.block_on(&self.tokio, turn);
                 self.in_reactor.set(false);
             }
         });
