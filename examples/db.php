@@ -46,7 +46,7 @@ final class Connection
     public function __construct(public readonly object $client) {}
 }
 
-/** Connections that outlive the request, made by `$connect` when they are needed. */
+/** Connections that outlive the request, made by `$connect` when they are needed. PDO has its own. */
 function pool(Closure $connect, Closure $ping): Pool
 {
     return new Pool(
@@ -79,13 +79,23 @@ function port(string $variable, string $extension): int
     return (int) getenv($variable) ?: throw new RuntimeException("$variable is not set");
 }
 
-function connect_mysql(): PDO
+/** Stands for a pool: a coroutine that uses it gets a connection of its own, and gives it back. */
+function mysql(): PDO
 {
-    $dsn = sprintf('mysql:host=127.0.0.1;port=%d;dbname=test', port('TA_MYSQL_PORT', 'pdo_mysql'));
-    return new PDO($dsn, 'test', 'test', [
-        PDO::ATTR_TIMEOUT => CONNECT_SECONDS,
-        PDO::ATTR_EMULATE_PREPARES => false,
-    ]);
+    static $mysql;
+    return $mysql ??= new PDO(
+        sprintf('mysql:host=127.0.0.1;port=%d;dbname=test', port('TA_MYSQL_PORT', 'pdo_mysql')),
+        'test',
+        'test',
+        [
+            PDO::ATTR_TIMEOUT => CONNECT_SECONDS,
+            PDO::ATTR_EMULATE_PREPARES => false,
+            PDO::ATTR_POOL_ENABLED => true,
+            PDO::ATTR_POOL_MAX => MOST_CONNECTIONS,
+            PDO::ATTR_POOL_HEALTHCHECK_INTERVAL => CHECK_SECONDS,
+            PDO::ATTR_POOL_STMT_CACHE_SIZE => 8,
+        ],
+    );
 }
 
 function connect_redis(): Redis
@@ -139,7 +149,6 @@ function milliseconds(int $start): float
     return round((hrtime(true) - $start) / 1e6, 1);
 }
 
-$mysql = pool(connect_mysql(...), fn(PDO $mysql) => $mysql->query('SELECT 1'));
 $redis = pool(connect_redis(...), fn(Redis $redis) => $redis->ping());
 
 $listen = getenv('TRUE_ASYNC_LISTEN') ?: '127.0.0.1:8080';
@@ -152,14 +161,14 @@ if ($colon === false) {
 $host = trim(substr($listen, 0, $colon), '[]');
 $server = new HttpServer((new HttpServerConfig())->addListener($host, (int) substr($listen, $colon + 1)));
 
-$server->addHttpHandler(function ($request, $response) use ($mysql, $redis) {
+$server->addHttpHandler(function ($request, $response) use ($redis) {
     $delay = filter_var($request->getQueryParam('delay', '0.2'), FILTER_VALIDATE_FLOAT);
     if ($delay === false || $delay < 0 || $delay > 3) {
         throw new HttpException('delay is a number of seconds, 0 to 3', 400);
     }
     $start = hrtime(true);
     $parts = [
-        'mysql' => fn() => borrow($mysql, fn(PDO $mysql) => ask_mysql($mysql, $delay)),
+        'mysql' => fn() => ask_mysql(mysql(), $delay),
         'http' => fn() => ask_http($delay),
         'redis' => fn() => borrow($redis, fn(Redis $redis) => ask_redis($redis, $delay)),
     ];
