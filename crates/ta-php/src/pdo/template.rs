@@ -58,6 +58,8 @@ struct Lease {
     due: Cell<bool>,
     /// They were let run while a call was in progress.
     overdue: Cell<bool>,
+    /// Though it is overdue, one more call may ask what the last one has generated.
+    grace: Cell<bool>,
 }
 
 impl Template {
@@ -338,12 +340,15 @@ impl Template {
     }
 
     /// The connection that the coroutine has. One that was lost goes, and one that others
-    /// have waited for through a whole call.
+    /// have waited for through a whole call; when that was a change, after the next call.
     fn seated(self: &Rc<Self>, user: User) -> Outcome<Option<Rc<Lease>>> {
         let Some(lease) = self.lease_of(user) else {
             return Ok(None);
         };
-        let gives_way = lease.overdue.get() && lease.connection.is_free();
+        let gives_way = lease.depth.get() == 0
+            && lease.overdue.get()
+            && lease.connection.is_free()
+            && !(lease.grace.take() && lease.connection.has_written());
         if lease.depth.get() > 0 || (lease.connection.is_usable() && !gives_way) {
             return Ok(Some(lease));
         }
@@ -378,6 +383,7 @@ impl Template {
             depth: Cell::new(0),
             due: Cell::new(false),
             overdue: Cell::new(false),
+            grace: Cell::new(false),
         });
         let mut seats = self.seats.borrow_mut();
         seats.entry(user).or_default().lease = Some(Rc::clone(&lease));
@@ -460,7 +466,10 @@ impl Template {
         scheduler().spawn_work(&scheduler().main_scope(), move |_| {
             if let (Some(template), Some(lease)) = (template.upgrade(), lease.upgrade()) {
                 lease.due.set(false);
-                lease.overdue.set(lease.depth.get() > 0);
+                let overdue = lease.depth.get() > 0;
+                if !lease.overdue.replace(overdue) {
+                    lease.grace.set(overdue);
+                }
                 if lease.depth.get() == 0 && lease.connection.is_free() {
                     template.give_back(user, &lease)?;
                 }

@@ -1,6 +1,7 @@
 --TEST--
 PDO: dropping a statement waits while another coroutine is inside of its connection
 --EXTENSIONS--
+pdo
 pdo_sqlite
 true_async_server
 --FILE--

@@ -3,6 +3,7 @@ PDO pool: attributes reach connections that exist and those to come
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

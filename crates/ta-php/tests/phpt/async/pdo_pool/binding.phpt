@@ -3,6 +3,7 @@ PDO pool: what binds a connection to a coroutine, and what lets it go
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

@@ -3,6 +3,7 @@ PDO pool: getPool() is one Async\Pool, whose breaker, strategy and closing count
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

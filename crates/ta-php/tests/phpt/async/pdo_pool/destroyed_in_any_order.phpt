@@ -3,6 +3,7 @@ PDO pool: the object may go before its statements, in a cycle, and while an exce
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

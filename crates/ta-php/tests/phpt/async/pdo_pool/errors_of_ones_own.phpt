@@ -3,6 +3,7 @@ PDO pool: errorCode() and errorInfo() are of the coroutine's own last call
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

@@ -3,6 +3,7 @@ PDO pool: a connection on which a fatal error ended a call is not used again
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --SKIPIF--
 <?php if (PHP_VERSION_ID >= 80500) die('skip the methods are deprecated on PDO itself'); ?>
 --FILE--

@@ -3,6 +3,7 @@ PDO pool: nothing is opened before it is needed, unless ATTR_POOL_MIN says so
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

@@ -1,7 +1,9 @@
 --TEST--
 PDO pool: what a session knows of an INSERT can be asked for next, also while others wait
 --EXTENSIONS--
+pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

@@ -3,6 +3,7 @@ PDO pool: lastInsertId() is that of the coroutine, also when another one used it
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

@@ -4,6 +4,7 @@ PDO pool, mysql: with autocommit off every connection has a transaction, rolled 
 mysqlnd
 pdo
 pdo_mysql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>
 --FILE--

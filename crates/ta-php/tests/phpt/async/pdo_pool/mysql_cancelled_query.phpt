@@ -4,6 +4,7 @@ PDO pool, mysql: the connection of a query that was cancelled is not used again
 mysqlnd
 pdo
 pdo_mysql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>
 --FILE--

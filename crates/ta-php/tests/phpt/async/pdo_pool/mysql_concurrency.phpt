@@ -4,6 +4,7 @@ PDO pool, mysql: queries of several coroutines run at the same time, within ATTR
 mysqlnd
 pdo
 pdo_mysql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>
 --FILE--

@@ -4,6 +4,7 @@ PDO pool, mysql: idle connections are checked, and dead ones made up for
 mysqlnd
 pdo
 pdo_mysql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>
 --FILE--

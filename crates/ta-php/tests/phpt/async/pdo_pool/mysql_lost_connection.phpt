@@ -4,6 +4,7 @@ PDO pool, mysql: a connection that was killed goes, and the next call gets anoth
 mysqlnd
 pdo
 pdo_mysql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>
 --FILE--

@@ -4,6 +4,7 @@ PDO pool, mysql: what a coroutine sets in its session is not there for the next 
 mysqlnd
 pdo
 pdo_mysql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>
 --FILE--

@@ -4,6 +4,7 @@ PDO pool, mysql: a cached statement is prepared once; emulated ones are not cach
 mysqlnd
 pdo
 pdo_mysql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('mysql'); ?>
 --FILE--

@@ -3,6 +3,7 @@ PDO pool: options, what can be read of them, and what cannot be changed
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

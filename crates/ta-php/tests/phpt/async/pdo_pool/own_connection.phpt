@@ -3,6 +3,7 @@ PDO pool: coroutines never share a connection, and see only their own transactio
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

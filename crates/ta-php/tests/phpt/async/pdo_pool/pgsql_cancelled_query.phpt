@@ -3,6 +3,7 @@ PDO pool, pgsql: the connection of a query that was cancelled is not used again
 --EXTENSIONS--
 pdo
 pdo_pgsql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>
 --FILE--

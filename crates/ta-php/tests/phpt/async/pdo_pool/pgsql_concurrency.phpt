@@ -3,6 +3,7 @@ PDO pool, pgsql: queries of several coroutines run at the same time, within ATTR
 --EXTENSIONS--
 pdo
 pdo_pgsql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>
 --FILE--

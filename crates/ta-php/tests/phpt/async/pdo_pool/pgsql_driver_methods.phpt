@@ -3,6 +3,7 @@ PDO pool, pgsql: methods that the driver adds work on the coroutine's connection
 --EXTENSIONS--
 pdo
 pdo_pgsql
+true_async_server
 --SKIPIF--
 <?php
 require __DIR__ . '/servers.inc';

@@ -3,6 +3,7 @@ PDO pool, pgsql: idle connections are checked, and dead ones made up for
 --EXTENSIONS--
 pdo
 pdo_pgsql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>
 --FILE--

@@ -3,6 +3,7 @@ PDO pool, pgsql: lastInsertId() asks the coroutine's own connection, or says tha
 --EXTENSIONS--
 pdo
 pdo_pgsql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>
 --FILE--

@@ -3,6 +3,7 @@ PDO pool, pgsql: a connection that was killed goes, and the next call gets anoth
 --EXTENSIONS--
 pdo
 pdo_pgsql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>
 --FILE--

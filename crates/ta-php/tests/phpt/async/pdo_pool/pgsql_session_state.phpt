@@ -3,6 +3,7 @@ PDO pool, pgsql: what a coroutine sets in its session is not there for the next 
 --EXTENSIONS--
 pdo
 pdo_pgsql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>
 --FILE--

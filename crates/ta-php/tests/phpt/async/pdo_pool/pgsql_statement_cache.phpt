@@ -3,6 +3,7 @@ PDO pool, pgsql: a cached statement stays prepared, and a stale one is prepared 
 --EXTENSIONS--
 pdo
 pdo_pgsql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>
 --FILE--

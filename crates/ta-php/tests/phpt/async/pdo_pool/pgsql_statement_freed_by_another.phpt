@@ -1,7 +1,9 @@
 --TEST--
 PDO pool, pgsql: a statement that another coroutine lets go of does not disturb its connection
 --EXTENSIONS--
+pdo
 pdo_pgsql
+true_async_server
 --SKIPIF--
 <?php require __DIR__ . '/servers.inc'; skip_without('pgsql'); ?>
 --FILE--

@@ -3,6 +3,7 @@ PDO pool: works in a script without coroutines, as the main code's own
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

@@ -3,6 +3,7 @@ PDO pool: however a coroutine ends, its transaction is rolled back and its conne
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

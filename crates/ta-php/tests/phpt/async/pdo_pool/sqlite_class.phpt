@@ -3,6 +3,7 @@ PDO pool: Pdo\Sqlite registers functions on the pool, and refuses what is one co
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --SKIPIF--
 <?php if (PHP_VERSION_ID < 80400) die('skip needs PHP 8.4'); ?>
 --FILE--

@@ -3,6 +3,7 @@ PDO pool: functions and collations for SQLite are the pool's, and every connecti
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --SKIPIF--
 <?php if (PHP_VERSION_ID >= 80500) die('skip the methods are deprecated on PDO itself'); ?>
 --FILE--

@@ -3,6 +3,7 @@ PDO pool: a SQLite database that only one connection could see is refused
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 use function Async\{await, spawn};

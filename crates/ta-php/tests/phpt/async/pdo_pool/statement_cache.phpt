@@ -3,6 +3,7 @@ PDO pool: a cached statement begins anew: nothing of its last use is left
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

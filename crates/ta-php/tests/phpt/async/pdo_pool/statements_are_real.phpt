@@ -3,6 +3,7 @@ PDO pool: statements are PDO's own, with every fetch mode, class and kind of bin
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

@@ -3,6 +3,7 @@ PDO pool: a statement keeps its connection, also beyond its coroutine
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

@@ -3,6 +3,7 @@ PDO pool: what a class derived from PDO overrides stays overridden
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';

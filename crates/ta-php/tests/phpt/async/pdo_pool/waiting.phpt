@@ -3,6 +3,7 @@ PDO pool: who finds no connection waits in line, and can be cancelled there
 --EXTENSIONS--
 pdo
 pdo_sqlite
+true_async_server
 --FILE--
 <?php
 require __DIR__ . '/sqlite.inc';
