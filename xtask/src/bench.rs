@@ -11,6 +11,7 @@ mod hello;
 mod io;
 pub(crate) mod memory;
 mod report;
+mod sample;
 mod strace;
 mod usage;
 mod wrk;

@@ -351,7 +351,7 @@ pub(crate) fn let_go() {
 
 /// Threads that are started by `body` get no signals: those are for code that has set
 /// handlers.
-fn without_signals<R>(body: impl FnOnce() -> R) -> R {
+pub fn without_signals<R>(body: impl FnOnce() -> R) -> R {
     let mut all = MaybeUninit::uninit();
     let mut before = MaybeUninit::uninit();
     // SAFETY: there is room for both sets; the first is filled before it is used, the

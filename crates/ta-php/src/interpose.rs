@@ -168,12 +168,8 @@ pub(crate) fn look() -> bool {
     if waits.readiness.waits() == 0 {
         return false;
     }
-    let mut woken = waits.woken.take();
-    // A set that is broken wakes nobody, and has nothing to collect.
-    let collected = waits.readiness.collect(&mut woken);
-    let found = collected.is_ok() && !woken.is_empty();
-    waits.wake(woken);
-    found
+    // A set that is broken wakes nobody.
+    waits.take_up().unwrap_or(false)
 }
 
 /// Wakes whoever can go on, as far as the reactor has heard of it, and has the loop's
@@ -191,19 +187,27 @@ pub(crate) fn collect(cx: &mut Context<'_>) -> bool {
     // An error means that the loop ends.
     while let Poll::Ready(Ok(mut guard)) = waits.readable.poll_read_ready(cx) {
         guard.clear_ready();
-        let mut woken = waits.woken.take();
-        // It fails only without its descriptor, and then there is nothing to collect.
-        let collected = waits.readiness.collect(&mut woken);
-        any |= !woken.is_empty();
-        waits.wake(woken);
-        if collected.is_err() {
-            break;
+        match waits.take_up() {
+            Ok(woken) => any |= woken,
+            Err(_) => break,
         }
     }
     any
 }
 
 impl Waits {
+    /// Wakes those whose descriptors are ready now. Whether there was anybody.
+    ///
+    /// # Errors
+    /// The set has lost its descriptor, and there is nothing to collect.
+    fn take_up(&self) -> io::Result<bool> {
+        let mut woken = self.woken.take();
+        let collected = self.readiness.collect(&mut woken);
+        let any = !woken.is_empty();
+        self.wake(woken);
+        collected.map(|()| any)
+    }
+
     fn wake(&self, mut woken: Vec<Rc<Coroutine>>) {
         for coroutine in woken.drain(..) {
             scheduler().wake(&coroutine);

@@ -10,11 +10,11 @@
 mod report;
 
 use std::cell::Cell;
-use std::mem::MaybeUninit;
 use std::ptr;
 use std::rc::Rc;
 use std::time::Duration;
 
+use ta_interpose::without_signals;
 use ta_stall::Watchdog;
 
 use crate::coroutine::{Coroutine, scheduler};
@@ -158,21 +158,5 @@ impl Interrupt {
     fn raise(&self) {
         // SAFETY: the thread whose flag it is waits for the watchdog before it ends.
         unsafe { ffi::ta_interrupt(self.0) }
-    }
-}
-
-/// Threads that are started by `body` get no signals: those are for code that has set
-/// handlers.
-fn without_signals<R>(body: impl FnOnce() -> R) -> R {
-    let mut all = MaybeUninit::uninit();
-    let mut before = MaybeUninit::uninit();
-    // SAFETY: there is room for both sets; the first is filled before it is used, the
-    // second before it is put back.
-    unsafe {
-        libc::sigfillset(all.as_mut_ptr());
-        libc::pthread_sigmask(libc::SIG_BLOCK, all.as_ptr(), before.as_mut_ptr());
-        let result = body();
-        libc::pthread_sigmask(libc::SIG_SETMASK, before.as_ptr(), ptr::null_mut());
-        result
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use ta_blackbox::census::Census;
 use ta_blackbox::clients;
 use ta_blackbox::is_full;
-use ta_blackbox::load::{self, Kind, Mix, Plan};
+use ta_blackbox::load::{self, Kind, Mix, Plan, Tally};
 use ta_blackbox::server::{self, Script, Server};
 use ta_blackbox::wire::Connection;
 use tokio::runtime::Runtime;
@@ -28,17 +28,23 @@ fn runtime() -> Runtime {
         .expect("a runtime")
 }
 
+/// Not a byte was wrong, and no connection lost.
+fn expect_no_fault(tally: &Tally, server: &Server) {
+    assert_eq!(
+        (tally.socket_errors, tally.wrong_answers),
+        (0, 0),
+        "{:#?}\n{}",
+        tally.errors,
+        server.stderr()
+    );
+}
+
 #[test]
 fn mixed_load_gets_every_byte_of_every_answer() {
     let server = Server::start("soak.php");
     let time = Duration::from_secs(if is_full() { 30 } else { 3 });
     let tally = runtime().block_on(load::run(plan(server.port(), 64, time)));
-    assert_eq!(
-        (tally.socket_errors, tally.wrong_answers),
-        (0, 0),
-        "{:#?}",
-        tally.errors
-    );
+    expect_no_fault(&tally, &server);
     assert_eq!(tally.unanswered(Mix::Http), [], "{tally:?}");
     server.stop();
 }
@@ -69,12 +75,7 @@ fn fatal_errors_amid_the_load_cost_the_others_not_a_byte() {
     let tally = runtime().block_on(load::run(plan(port, 32, Duration::from_secs(3))));
     let fatals = failing.join().expect("every failure is answered");
     assert!(fatals > 20, "{fatals} fatal errors prove nothing");
-    assert_eq!(
-        (tally.socket_errors, tally.wrong_answers),
-        (0, 0),
-        "{:#?}",
-        tally.errors
-    );
+    expect_no_fault(&tally, &server);
     server.stop();
 }
 
@@ -87,13 +88,7 @@ fn a_crowd_of_coroutines_behind_every_answer_leaves_none_behind() {
         ..plan(server.port(), 32, Duration::from_secs(3))
     };
     let tally = runtime().block_on(load::run(plan));
-    assert_eq!(
-        (tally.socket_errors, tally.wrong_answers),
-        (0, 0),
-        "{:#?}\n{}",
-        tally.errors,
-        server.stderr()
-    );
+    expect_no_fault(&tally, &server);
     assert_eq!(tally.unanswered(Mix::Coroutines), [], "{tally:?}");
     assert_eq!(before.settled(&server), before);
     server.stop();
@@ -112,13 +107,7 @@ fn accidents_among_phps_clients_cost_the_others_not_a_byte() {
         ..plan(server.port(), 16, Duration::from_secs(5))
     };
     let tally = runtime().block_on(load::run(plan));
-    assert_eq!(
-        (tally.socket_errors, tally.wrong_answers),
-        (0, 0),
-        "{:#?}\n{}",
-        tally.errors,
-        server.stderr()
-    );
+    expect_no_fault(&tally, &server);
     assert!(tally.total() > 100, "{tally:?}");
     server.stop();
 }

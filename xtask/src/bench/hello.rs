@@ -8,7 +8,8 @@ use anyhow::{Result, bail};
 
 use super::contender::Contender;
 use super::report::{self, median};
-use super::wrk::{self, Mode, PIPELINE};
+use super::sample::{self, Sample};
+use super::wrk::{Mode, PIPELINE};
 use super::{php_contender, strace, usage};
 use crate::process::say;
 
@@ -51,21 +52,6 @@ fn most_calls(mode: Mode) -> f64 {
     match mode {
         Mode::Plain => 2.0,
         Mode::Pipelined => 0.2,
-    }
-}
-
-/// One measurement of one contender.
-#[derive(Clone, Copy)]
-struct Sample {
-    per_second: f64,
-    /// Microseconds of processor time per request.
-    user: f64,
-    system: f64,
-}
-
-impl Sample {
-    fn cpu(self) -> f64 {
-        self.user + self.system
     }
 }
 
@@ -162,22 +148,12 @@ fn find<'s>(series: &'s mut [Series], mode: Mode, name: &str) -> &'s mut Series 
 /// A fresh server, a second to warm up, then the measurement.
 fn measure(contender: &Contender, mode: Mode, args: &Args) -> Result<Sample> {
     let server = contender.start()?;
-    wrk::load(server.address, mode, args.connections, 1.0)?;
-    let before = usage::cpu(server.pid())?;
-    let count = wrk::load(
-        server.address,
-        mode,
-        args.connections,
-        f64::from(args.seconds),
-    )?;
-    let (user, system) = usage::cpu(server.pid())?.since(before);
+    let (connections, seconds) = (args.connections, args.seconds);
+    let sample = sample::measure(server.address, mode, connections, seconds, || {
+        usage::cpu(server.pid())
+    })?;
     server.stop()?;
-    let requests = count.requests as f64;
-    Ok(Sample {
-        per_second: count.per_second,
-        user: user / requests,
-        system: system / requests,
-    })
+    Ok(sample)
 }
 
 fn render(args: &Args, series: &[Series]) -> Result<String> {

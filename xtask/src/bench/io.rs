@@ -16,8 +16,9 @@ use rustix::thread::{CpuSet, sched_setaffinity};
 
 use super::contender::Running;
 use super::report;
-use super::usage::{self, Cpu};
-use super::wrk::{self, Mode};
+use super::sample::{Sample, measure};
+use super::usage;
+use super::wrk::Mode;
 use crate::build_ext::{self, Profile};
 use crate::packages;
 use crate::process::{self, say};
@@ -115,45 +116,6 @@ fn undisturbed<T>(body: impl FnOnce() -> Result<T>) -> Result<(T, bool)> {
     Ok((result?, first.is_ok()))
 }
 
-/// One measurement under load.
-#[derive(Clone, Copy)]
-struct Sample {
-    per_second: f64,
-    /// Microseconds of processor time per request.
-    user: f64,
-    system: f64,
-}
-
-impl Sample {
-    fn cpu(self) -> f64 {
-        self.user + self.system
-    }
-
-    /// How much of its core the server has used, 1 for all.
-    fn busy(self) -> f64 {
-        self.per_second * self.cpu() / 1_000_000.0
-    }
-}
-
-/// A second to warm up, then the measurement.
-fn measure(
-    address: std::net::SocketAddr,
-    connections: u32,
-    seconds: u32,
-    cpu: impl Fn() -> Result<Cpu>,
-) -> Result<Sample> {
-    wrk::load(address, Mode::Plain, connections, 1.0)?;
-    let before = cpu()?;
-    let count = wrk::load(address, Mode::Plain, connections, seconds.into())?;
-    let (user, system) = cpu()?.since(before);
-    let requests = count.requests as f64;
-    Ok(Sample {
-        per_second: count.per_second,
-        user: user / requests,
-        system: system / requests,
-    })
-}
-
 fn tell(name: &str, sample: Sample) {
     say(format!(
         "{name:22} {:>9.0} requests/s {:>7.2} µs, {:.0} % busy",
@@ -165,7 +127,7 @@ fn tell(name: &str, sample: Sample) {
 
 /// The load of a server of ours.
 fn measure_ours(server: &Running, connections: u32, seconds: u32) -> Result<Sample> {
-    measure(server.address, connections, seconds, || {
+    measure(server.address, Mode::Plain, connections, seconds, || {
         usage::cpu(server.pid())
     })
 }

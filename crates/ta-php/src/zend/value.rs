@@ -170,10 +170,9 @@ impl Standin {
 
     /// Another reference to the object.
     pub(crate) fn get(&self) -> Option<Obj> {
+        let object = self.0.get()?;
         // SAFETY: whoever set it vouched that it takes itself out when it goes.
-        self.0
-            .get()
-            .map(|object| unsafe { Obj::share(object.as_ptr()) })
+        Some(unsafe { Obj::share(object.as_ptr()) })
     }
 
     /// Has the cycle collector look at the object, if there is one.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 
 use super::fpm::{self, Shape, Stack};
-use super::{Args, Sample, measure, measure_ours, tell};
+use super::{Args, Mode, Sample, measure, measure_ours, tell};
 use crate::bench::contender::Contender;
 use crate::bench::report::{self, median};
 use crate::bench::{CLIENT_CORE, SERVER_CORE};
@@ -43,7 +43,8 @@ impl Side<'_> {
             Self::Fpm(_, stack) => {
                 let stack = stack.start()?;
                 check(stack.address)?;
-                let sample = measure(stack.address, args.connections, args.seconds, || {
+                let (connections, seconds) = (args.connections, args.seconds);
+                let sample = measure(stack.address, Mode::Plain, connections, seconds, || {
                     stack.cpu()
                 })?;
                 stack.stop()?;
