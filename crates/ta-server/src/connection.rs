@@ -7,7 +7,6 @@ use std::net::SocketAddr;
 use std::rc::Rc;
 use std::task::{Context, Waker};
 
-use bytes::Bytes;
 use ta_http1::{BodyFraming, Refusal, RequestHead, ResponseHead};
 use ta_net::WriteQueue;
 
@@ -39,8 +38,6 @@ pub(crate) struct Connection {
     accepts_trailers: Cell<bool>,
     /// The client said that this request is its last.
     pub(crate) client_closes: Cell<bool>,
-    /// The body of the request, when it was wanted whole.
-    pub(crate) body: Cell<Bytes>,
     /// Bytes of the request's body still to come, as far as declared.
     pub(crate) body_left: Cell<Option<u64>>,
     /// What is wrong with the rest of the request being handled.
@@ -93,7 +90,6 @@ impl Connection {
             in_handler: Cell::new(false),
             accepts_trailers: Cell::new(false),
             client_closes: Cell::new(false),
-            body: Cell::default(),
             body_left: Cell::new(Some(0)),
             refusal: Cell::new(None),
             inbound: RefCell::new(Inbound::End),
@@ -157,9 +153,6 @@ impl Connection {
     pub(crate) fn finish(&self) {
         self.serial.set(self.serial.get().wrapping_add(1));
         self.inbound.replace(Inbound::End).wake();
-        if self.worker.settings.buffer_bodies {
-            self.body.take();
-        }
     }
 
     /// Whether there was a request before.

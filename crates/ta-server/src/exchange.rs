@@ -89,15 +89,13 @@ impl Exchange {
         self.connection.peer
     }
 
-    /// The whole body, with [`Settings::buffer_bodies`]; empty if there is
-    /// none, when bodies are streamed, and the second time.
-    ///
-    /// [`Settings::buffer_bodies`]: crate::Settings::buffer_bodies
+    /// The body that was [wanted whole](crate::BodyMode::Whole); empty if
+    /// there is none, when it is streamed, and the second time.
     pub fn take_body(&mut self) -> Bytes {
         if self.is_gone() {
             return Bytes::new();
         }
-        self.connection.body.take()
+        self.connection.take_whole()
     }
 
     /// The body as a stream, in either mode. Taken twice, both see parts.

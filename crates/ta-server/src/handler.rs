@@ -1,7 +1,22 @@
 //! What answers requests. The adapter from plain functions over `http` types
 //! lives in `service`.
 
+use ta_http1::RequestHead;
+
 use crate::Exchange;
+
+/// When a handler starts, and how it gets the body of its request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyMode {
+    /// At the end of the head; the body is received as far as the handler
+    /// reads it, and the client is held back meanwhile.
+    #[default]
+    Stream,
+    /// When the whole body is in memory. The handler never sees a request
+    /// whose body breaks off, is too large or too late.
+    Whole,
+}
 
 /// Answers requests, one [`Exchange`] each.
 ///
@@ -11,6 +26,13 @@ use crate::Exchange;
 /// when the future has ended. A future that ends without an answer, or panics,
 /// makes the client see 500.
 pub trait Handler: 'static {
+    /// How the body of this request is to be received. Asked once, when the
+    /// head is complete, and only for requests that have a body.
+    fn wants(&self, head: &RequestHead) -> BodyMode {
+        let _ = head;
+        BodyMode::Stream
+    }
+
     /// Answers one request.
     fn handle(&self, exchange: Exchange) -> impl Future<Output = ()>;
 }

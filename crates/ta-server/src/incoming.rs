@@ -52,6 +52,8 @@ pub enum BodyError {
 
 /// What the connection holds for the reader of a streamed body.
 pub(crate) enum Inbound {
+    /// All of it, before the handler began.
+    Whole(Bytes),
     /// Nobody asked.
     Unasked,
     /// Somebody waits.
@@ -138,10 +140,12 @@ impl http_body::Body for Incoming {
 impl Connection {
     /// Where the body of the current request comes from.
     fn inbound_source(&self, serial: u32) -> Source {
-        if !matches!(*self.inbound.borrow(), Inbound::End) {
-            return Source::Streamed(serial);
+        match &*self.inbound.borrow() {
+            Inbound::Whole(_) => {}
+            Inbound::End => return Source::Empty,
+            _ => return Source::Streamed(serial),
         }
-        let body = self.body.take();
+        let body = self.take_whole();
         if body.is_empty() {
             Source::Empty
         } else {
@@ -149,9 +153,22 @@ impl Connection {
         }
     }
 
+    /// The body, if it was received whole and nobody took it.
+    pub(crate) fn take_whole(&self) -> Bytes {
+        let mut inbound = self.inbound.borrow_mut();
+        match &mut *inbound {
+            Inbound::Whole(body) => {
+                let body = std::mem::take(body);
+                *inbound = Inbound::End;
+                body
+            }
+            _ => Bytes::new(),
+        }
+    }
+
     fn inbound_size(&self) -> SizeHint {
         let waiting = match &*self.inbound.borrow() {
-            Inbound::Piece(bytes) => bytes.len() as u64,
+            Inbound::Piece(bytes) | Inbound::Whole(bytes) => bytes.len() as u64,
             _ => 0,
         };
         self.body_left.get().map_or_else(SizeHint::default, |left| {
@@ -166,6 +183,7 @@ impl Connection {
                 *inbound = Inbound::Unasked;
                 Poll::Ready(Some(Ok(bytes)))
             }
+            Inbound::Whole(bytes) => Poll::Ready(Some(Ok(bytes))),
             Inbound::Failed(error) => Poll::Ready(Some(Err(error))),
             Inbound::End => Poll::Ready(None),
             Inbound::Unasked | Inbound::Wanted(_) => {

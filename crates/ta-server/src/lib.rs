@@ -43,7 +43,7 @@ mod worker;
 
 pub use body::{Body, StreamBody};
 pub use exchange::{Exchange, Reply, RespondError};
-pub use handler::Handler;
+pub use handler::{BodyMode, Handler};
 pub use heads::PooledHead;
 pub use incoming::{BodyError, Incoming};
 pub use running::{Running, ServeError, serve};

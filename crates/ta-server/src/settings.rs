@@ -25,9 +25,6 @@ pub struct Settings {
     pub shutdown_timeout: Duration,
     /// What a request may measure.
     pub limits: ta_http1::Limits,
-    /// Start handlers only when the whole body is in memory. Off by default:
-    /// bodies are streamed.
-    pub buffer_bodies: bool,
     /// Open connections of one worker; at the cap accepting pauses until 80 %
     /// are left. 0, the default, is no cap.
     pub max_connections: usize,
@@ -44,7 +41,6 @@ impl Default for Settings {
             keep_alive_timeout: Some(Duration::from_secs(5)),
             shutdown_timeout: Duration::from_secs(5),
             limits: ta_http1::Limits::default(),
-            buffer_bodies: false,
             max_connections: 0,
             max_inflight_requests: 0,
         }

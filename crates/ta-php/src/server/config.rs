@@ -68,8 +68,6 @@ impl Config {
         settings.keep_alive_timeout = Some(seconds(&numbers.keep_alive_timeout));
         settings.shutdown_timeout = self.shutdown_timeout();
         settings.limits.body = u64::try_from(numbers.max_body_size.get()).unwrap_or_default();
-        // Handlers start when the body is complete.
-        settings.buffer_bodies = true;
         settings.max_connections = count(&numbers.max_connections);
         settings.max_inflight_requests = match count(&numbers.max_inflight_requests) {
             0 => settings.max_connections.saturating_mul(10),

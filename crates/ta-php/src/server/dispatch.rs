@@ -9,7 +9,8 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-use ta_server::{Exchange, Handler, Reply};
+use ta_http1::RequestHead;
+use ta_server::{BodyMode, Exchange, Handler, Reply};
 
 use super::config::Config;
 use super::errors::HTTP_EXCEPTION;
@@ -187,6 +188,10 @@ impl PhpHandler {
 }
 
 impl Handler for PhpHandler {
+    fn wants(&self, _: &RequestHead) -> BodyMode {
+        BodyMode::Whole
+    }
+
     async fn handle(&self, mut exchange: Exchange) {
         let Some(runtime) = Runtime::get().filter(|runtime| runtime.has_room().is_ok()) else {
             refuse(&mut exchange);

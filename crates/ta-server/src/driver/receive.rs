@@ -6,10 +6,10 @@ use std::future::poll_fn;
 use std::io;
 use std::task::{Context, Poll};
 
-use ta_http1::{BodyLength, Event, Refusal};
+use ta_http1::{BodyLength, Event, Refusal, RequestHead};
 
 use super::{Driver, End};
-use crate::handler::Handler;
+use crate::handler::{BodyMode, Handler};
 use crate::heads::PooledHead;
 use crate::incoming::Inbound;
 
@@ -32,7 +32,7 @@ impl<H: Handler> Driver<H> {
                 match self.step(&mut head) {
                     Event::Head => {
                         if head.body_length() != BodyLength::Known(0) {
-                            self.receive_body(head.body_length()).await?;
+                            self.receive_body(&head).await?;
                         }
                         self.connection.disarm_read();
                         return Ok(head);
@@ -58,17 +58,19 @@ impl<H: Handler> Driver<H> {
     }
 
     /// The head is complete: receives the body, or has it received on demand.
-    async fn receive_body(&mut self, length: BodyLength) -> Result<(), End> {
-        if self.worker().settings.buffer_bodies {
-            let body = self.collect(length).await?;
-            self.connection.body.set(body);
-            return Ok(());
-        }
-        self.connection.body_left.set(match length {
-            BodyLength::Known(length) => Some(length),
-            BodyLength::Chunked => None,
-        });
-        self.connection.inbound.replace(Inbound::Unasked).wake();
+    async fn receive_body(&mut self, head: &RequestHead) -> Result<(), End> {
+        let length = head.body_length();
+        let inbound = match self.handler.wants(head) {
+            BodyMode::Whole => Inbound::Whole(self.collect(length).await?),
+            BodyMode::Stream => {
+                self.connection.body_left.set(match length {
+                    BodyLength::Known(length) => Some(length),
+                    BodyLength::Chunked => None,
+                });
+                Inbound::Unasked
+            }
+        };
+        self.connection.inbound.replace(inbound).wake();
         Ok(())
     }
 

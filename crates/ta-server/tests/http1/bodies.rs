@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use ta_server::BodyMode;
+
 use crate::client::Client;
 use crate::server::TestServer;
 
@@ -118,11 +120,8 @@ fn a_broken_body_tells_the_reader_and_the_client() {
 
 #[test]
 fn a_chunked_body_beyond_the_limit_is_refused_with_413() {
-    for buffering in [false, true] {
-        let server = TestServer::with(|settings| {
-            settings.limits.body = 2000;
-            settings.buffer_bodies = buffering;
-        });
+    for bodies in [BodyMode::Stream, BodyMode::Whole] {
+        let server = TestServer::with_bodies(bodies, |settings| settings.limits.body = 2000);
         let mut client = Client::connect(server.address);
         client.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
         for _ in 0..3 {

@@ -15,9 +15,10 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http_body::{Body as _, Frame, SizeHint};
 use http_body_util::BodyExt;
+use ta_http1::RequestHead;
 use ta_server::{
-    BindOptions, Body, Exchange, Handler, Listen, Reply, RespondError, Running, Settings, bind,
-    serve,
+    BindOptions, Body, BodyMode, Exchange, Handler, Listen, Reply, RespondError, Running, Settings,
+    bind, serve,
 };
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::LocalSet;
@@ -36,13 +37,19 @@ impl TestServer {
     }
 
     pub(crate) fn buffering() -> Self {
-        Self::with(|settings| settings.buffer_bodies = true)
+        Self::with_bodies(BodyMode::Whole, |_| {})
     }
 
     pub(crate) fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::with_bodies(BodyMode::Stream, change)
+    }
+
+    pub(crate) fn with_bodies(bodies: BodyMode, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings::default();
         change(&mut settings);
-        Self::serve(&Listen::tcp("127.0.0.1", 0), settings, || Pages)
+        Self::serve(&Listen::tcp("127.0.0.1", 0), settings, move || Pages {
+            bodies,
+        })
     }
 
     /// Serves with a handler made in the server's thread.
@@ -132,9 +139,16 @@ async fn obey(running: &Running, mut commands: UnboundedReceiver<Command>) {
 }
 
 /// The handler of the tests.
-pub(crate) struct Pages;
+#[derive(Default)]
+pub(crate) struct Pages {
+    bodies: BodyMode,
+}
 
 impl Handler for Pages {
+    fn wants(&self, _: &RequestHead) -> BodyMode {
+        self.bodies
+    }
+
     async fn handle(&self, mut exchange: Exchange) {
         let head = exchange.take_request();
         let path = head.path();

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
-use ta_server::{Listen, Running, Settings};
+use ta_server::{BodyMode, Listen, Running, Settings};
 
 use crate::client::Client;
 use crate::server::{Pages, TestServer};
@@ -69,11 +69,10 @@ fn a_request_under_way_at_the_stop_is_completed() {
 
 #[test]
 fn clients_that_hold_up_a_stop_are_given_up_after_the_shutdown_time() {
-    let server = TestServer::with(|settings| {
+    let server = TestServer::with_bodies(BodyMode::Whole, |settings| {
         settings.shutdown_timeout = Duration::from_millis(200);
         settings.write_timeout = None;
         settings.read_timeout = None;
-        settings.buffer_bodies = true;
     });
     let mut sending = Client::connect(server.address);
     sending.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc");
@@ -127,7 +126,7 @@ fn an_abort_ends_everything() {
 #[test]
 fn a_unix_socket_is_served_and_removed() {
     let path = std::env::temp_dir().join(format!("ta-server-{}", std::process::id()));
-    let server = TestServer::serve(&Listen::unix(&path), Settings::default(), || Pages);
+    let server = TestServer::serve(&Listen::unix(&path), Settings::default(), Pages::default);
     let mut client = UnixStream::connect(&path).unwrap();
     client
         .write_all(b"GET /peer HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")

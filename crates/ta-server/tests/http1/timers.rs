@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use ta_server::BodyMode;
+
 use crate::client::Client;
 use crate::server::TestServer;
 
@@ -16,9 +18,8 @@ fn a_request_that_does_not_become_complete_gets_408() {
         "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\nabc",
         "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n",
     ] {
-        let server = TestServer::with(|settings| {
+        let server = TestServer::with_bodies(BodyMode::Whole, |settings| {
             settings.read_timeout = Some(SHORT);
-            settings.buffer_bodies = true;
         });
         for used in [false, true] {
             let mut client = Client::connect(server.address);
