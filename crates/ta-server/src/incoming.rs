@@ -37,6 +37,9 @@ pub enum BodyError {
     /// The client closed the connection.
     #[error("the client closed the connection within the body")]
     Truncated,
+    /// The connection was reset: nobody waits for an answer.
+    #[error("the client reset the connection within the body")]
+    Reset,
     /// The body violates the protocol or a limit. If the request is not
     /// answered, the client gets the refusal's status.
     #[error("{0}")]

@@ -39,6 +39,7 @@ mod server;
 mod service;
 mod settings;
 mod ticker;
+pub mod uploads;
 mod worker;
 
 pub use body::{Body, StreamBody};

@@ -1,15 +1,22 @@
 //! Streamed bodies of requests: the socket is read when the handler asks for
 //! more, and only then.
 
-use std::task::{Context, Poll};
+use std::io;
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use ta_http1::Event;
+use ta_http1::{Event, Refusal};
 
 use super::Driver;
 use super::receive::INPUT_LIMIT;
 use crate::clock::NEVER;
 use crate::incoming::{BodyError, Inbound};
+
+/// From this many missing bytes on the socket is read into the piece itself.
+const DIRECT: u64 = 16 * 1024;
+
+/// What one such read takes at most, and a body holds in memory.
+const PIECE: usize = 64 * 1024;
 
 impl<H> Driver<H> {
     /// Gets the reader of the body what it waits for. True when the handler
@@ -19,7 +26,7 @@ impl<H> Driver<H> {
             return false;
         }
         let found = if broken {
-            Inbound::Failed(BodyError::Truncated)
+            Inbound::Failed(BodyError::Reset)
         } else {
             match self.poll_piece(cx) {
                 Poll::Ready(found) => found,
@@ -63,19 +70,61 @@ impl<H> Driver<H> {
                 return Poll::Ready(found);
             }
             self.connection.ask_for_body();
-            let buffers = &self.connection.worker.buffers;
-            let polled = self
-                .input
-                .poll_fill(&mut self.stream, buffers, INPUT_LIMIT, cx);
-            match polled {
-                Poll::Ready(Ok(count)) if count > 0 => {}
-                Poll::Ready(_) => {
+            match self.poll_more(cx) {
+                Poll::Ready(Ok(Some(piece))) => return Poll::Ready(Inbound::Piece(piece)),
+                Poll::Ready(Ok(None)) => {}
+                Poll::Ready(Err(error)) => {
                     self.connection.protocol.borrow_mut().eof();
-                    return Poll::Ready(Inbound::Failed(BodyError::Truncated));
+                    return Poll::Ready(Inbound::Failed(error));
                 }
                 Poll::Pending => return self.poll_patience(),
             }
         }
+    }
+
+    /// Reads once: a piece, or `None` when there is more input to look at.
+    fn poll_more(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BodyError>> {
+        let polled = match self.connection.body_left.get() {
+            Some(left) if left >= DIRECT && self.input.is_empty() => {
+                self.poll_direct(left, cx).map_ok(|piece| piece.map(Some))
+            }
+            _ => {
+                let buffers = &self.connection.worker.buffers;
+                let polled = self
+                    .input
+                    .poll_fill(&mut self.stream, buffers, INPUT_LIMIT, cx);
+                polled.map_ok(|count| (count > 0).then_some(None))
+            }
+        };
+        match ready!(polled) {
+            Ok(Some(piece)) => Poll::Ready(Ok(piece)),
+            Ok(None) => Poll::Ready(Err(BodyError::Truncated)),
+            Err(_) => Poll::Ready(Err(BodyError::Reset)),
+        }
+    }
+
+    /// Reads a piece of a body with much to come into memory of its own, which
+    /// is handed on without a copy. `None` is the end of the input.
+    fn poll_direct(&mut self, left: u64, cx: &mut Context<'_>) -> Poll<io::Result<Option<Bytes>>> {
+        // Clients that wait cost no memory.
+        ready!(self.stream.poll_read_ready(cx))?;
+        self.input.release(&self.connection.worker.buffers);
+        let room = usize::try_from(left).unwrap_or(usize::MAX).min(PIECE);
+        let mut piece = Vec::with_capacity(room);
+        let count = ready!(self.stream.poll_read(&mut piece, room, cx))?;
+        if count == 0 {
+            return Poll::Ready(Ok(None));
+        }
+        // A reader may keep it.
+        if count < room / 2 {
+            piece.shrink_to_fit();
+        }
+        let worker = &self.connection.worker;
+        let mut protocol = self.connection.protocol.borrow_mut();
+        let step = protocol.receive(&piece, &mut worker.no_head.borrow_mut());
+        debug_assert_eq!(step.event, Event::Body(0..count), "all of it is body");
+        self.connection.body_left.set(Some(left - count as u64));
+        Poll::Ready(Ok(Some(piece.into())))
     }
 
     fn piece(&self, data: &[u8]) -> Inbound {
@@ -94,6 +143,7 @@ impl<H> Driver<H> {
             connection.arm_read(worker.timeouts.read);
         } else if worker.clock.now() >= connection.read_deadline.get() {
             connection.protocol.borrow_mut().close_after_answer();
+            connection.refusal.set(Some(Refusal::Timeout));
             return Poll::Ready(Inbound::Failed(BodyError::Timeout));
         }
         Poll::Pending

@@ -11,3 +11,4 @@ mod service;
 mod stopping;
 mod streams;
 mod timers;
+mod uploads;
