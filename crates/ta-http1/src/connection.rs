@@ -468,6 +468,31 @@ impl Connection {
         }
     }
 
+    /// Writes an interim response (RFC 9110 §15.2), such as 103 (RFC 8297), ahead of the answer
+    /// to the current request; fields that would frame a message or control the connection
+    /// are left out. Nothing, and false, when no answer is awaited any more, or the client
+    /// speaks HTTP/1.0, which knows no such thing, or the status is none for this: 101 changes
+    /// the protocol, and 100 is [`continue_100`](Self::continue_100)'s.
+    ///
+    /// Names and values must be valid by [`is_token`](crate::is_token) and
+    /// [`is_field_value`](crate::is_field_value).
+    pub fn inform<'h>(
+        &mut self,
+        out: &mut Vec<u8>,
+        status: u16,
+        fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
+    ) -> bool {
+        // RFC 9110 §15.2: MUST NOT send a 1xx response to an HTTP/1.0 client.
+        if self.answering != Answering::Awaited
+            || self.version == Version::Http10
+            || !matches!(status, 102..=199)
+        {
+            return false;
+        }
+        respond::write_interim(out, status, fields);
+        true
+    }
+
     /// The answer, including its body, is complete. True when the connection persists; then
     /// the next request is received, after the rest of the current one if its body was not
     /// complete (its [`Event::Body`] and [`Event::End`] are yielded still). False when the

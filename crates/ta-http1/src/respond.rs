@@ -115,6 +115,25 @@ pub(crate) fn write<'h>(
     (framing, keep_alive)
 }
 
+/// Writes a whole interim response: a status line and fields, never a body.
+pub(crate) fn write_interim<'h>(
+    out: &mut Vec<u8>,
+    status: u16,
+    fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
+) {
+    // RFC 9110 §8.6, RFC 9112 §6.1: no Content-Length, no Transfer-Encoding; and only the
+    // final answer decides what becomes of the connection.
+    const NOT_HERE: [&[u8]; 3] = [b"content-length", b"transfer-encoding", b"connection"];
+    write_status_line(out, status, None);
+    for (name, value) in fields {
+        debug_assert!(syntax::is_token(name) && syntax::is_field_value(value));
+        if !NOT_HERE.iter().any(|not| name.eq_ignore_ascii_case(not)) {
+            write_field(out, name, value);
+        }
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
 #[inline]
 fn framing(status: u16, length: Option<u64>, context: Context) -> (BodyFraming, LengthField) {
     match status {

@@ -13,8 +13,10 @@ use ta_net::WriteQueue;
 use crate::body::{Body, StreamBody};
 use crate::clock::NEVER;
 use crate::exchange::{Reply, RespondError};
+use crate::framing::Framing;
 use crate::incoming::Inbound;
 use crate::worker::Worker;
+use crate::writer::{Pushed, WriteError};
 
 pub(crate) struct Connection {
     pub(crate) worker: Rc<Worker>,
@@ -44,6 +46,8 @@ pub(crate) struct Connection {
     pub(crate) refusal: Cell<Option<Refusal>>,
     pub(crate) inbound: RefCell<Inbound>,
     pub(crate) reply_body: RefCell<Option<ReplyBody>>,
+    /// A body that is pushed. Boxed: few are.
+    pub(crate) pushed: RefCell<Option<Box<Pushed>>>,
 }
 
 /// How far the answer to the current request is.
@@ -62,10 +66,7 @@ pub(crate) enum Answer {
 /// A streamed body being sent.
 pub(crate) struct ReplyBody {
     pub(crate) stream: StreamBody,
-    pub(crate) framing: BodyFraming,
-    /// Bytes still to come when the length was declared.
-    pub(crate) left: u64,
-    pub(crate) trailers: bool,
+    pub(crate) framing: Framing,
 }
 
 /// An unread rest of a request body up to this size is received and thrown
@@ -94,6 +95,7 @@ impl Connection {
             refusal: Cell::new(None),
             inbound: RefCell::new(Inbound::End),
             reply_body: RefCell::new(None),
+            pushed: RefCell::new(None),
         })
     }
 
@@ -114,6 +116,7 @@ impl Connection {
         self.serial.set(self.serial.get().wrapping_add(1));
         self.inbound.replace(Inbound::End).wake();
         self.reply_body.take();
+        self.end_pushed(WriteError::Over);
         let mut output = self.output.borrow_mut();
         output.clear();
         output.release(&self.worker.buffers);
@@ -153,6 +156,7 @@ impl Connection {
     pub(crate) fn finish(&self) {
         self.serial.set(self.serial.get().wrapping_add(1));
         self.inbound.replace(Inbound::End).wake();
+        self.end_pushed(WriteError::Over);
     }
 
     /// Whether there was a request before.
@@ -189,15 +193,9 @@ impl Connection {
                 self.set_answer(Answer::Complete);
             }
             (framing, Body::Stream(stream)) => {
-                let left = match framing {
-                    BodyFraming::Length(length) => length,
-                    _ => 0,
-                };
                 *self.reply_body.borrow_mut() = Some(ReplyBody {
                     stream,
-                    framing,
-                    left,
-                    trailers: self.accepts_trailers.get(),
+                    framing: Framing::new(framing, self.accepts_trailers.get()),
                 });
                 self.set_answer(Answer::Streaming);
             }
@@ -222,6 +220,50 @@ impl Connection {
         self.set_answer(Answer::Complete);
         self.notice();
         Ok(())
+    }
+
+    /// Encodes the head of an answer whose body will be pushed.
+    pub(crate) fn start<'h>(
+        &self,
+        serial: u32,
+        reply: Reply<'_>,
+        fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
+        length: Option<u64>,
+    ) -> Result<(), RespondError> {
+        self.may_answer(serial)?;
+        let framing = self.write_head(reply, length, fields);
+        let framing = Framing::new(framing, self.accepts_trailers.get());
+        *self.pushed.borrow_mut() = Some(Box::new(Pushed::new(framing)));
+        self.set_answer(Answer::Streaming);
+        self.notice();
+        Ok(())
+    }
+
+    /// Encodes an interim response into the write queue; false if there is
+    /// none for this client.
+    pub(crate) fn inform<'h>(
+        &self,
+        serial: u32,
+        status: u16,
+        fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
+    ) -> Result<bool, RespondError> {
+        self.may_answer(serial)?;
+        let mut output = self.output.borrow_mut();
+        let flat = output.flat(&self.worker.buffers);
+        let unfinished = Unfinished {
+            start: flat.len(),
+            out: flat,
+        };
+        let written = self
+            .protocol
+            .borrow_mut()
+            .inform(unfinished.out, status, fields);
+        std::mem::forget(unfinished);
+        drop(output);
+        if written {
+            self.notice();
+        }
+        Ok(written)
     }
 
     /// The handler gave no answer: the client gets one all the same.

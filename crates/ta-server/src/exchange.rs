@@ -12,6 +12,7 @@ use crate::Body;
 use crate::connection::{Answer, Connection};
 use crate::heads::PooledHead;
 use crate::incoming::Incoming;
+use crate::writer::BodyWriter;
 
 /// One request and the means to answer it.
 ///
@@ -136,6 +137,45 @@ impl Exchange {
     ) -> Result<(), RespondError> {
         self.connection
             .respond_slice(self.serial, reply, fields, body)
+    }
+
+    /// Begins an answer whose body is pushed through the [`BodyWriter`]. The
+    /// head is encoded at once, as by [`respond`](Self::respond), and sent with
+    /// the first pieces or when the handler waits.
+    ///
+    /// With a `length` the client is told, and the body must have exactly so
+    /// many bytes; without, it is delimited as the protocol does that. For
+    /// HEAD, 204, 205 and 304 what is pushed is dropped.
+    ///
+    /// # Errors
+    /// [`RespondError`] when it comes too late.
+    pub fn start<'h>(
+        &mut self,
+        reply: Reply<'_>,
+        fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
+        length: Option<u64>,
+    ) -> Result<BodyWriter, RespondError> {
+        self.connection.start(self.serial, reply, fields, length)?;
+        Ok(BodyWriter::new(Rc::clone(&self.connection), self.serial))
+    }
+
+    /// Tells the client something ahead of the answer, any number of times: an
+    /// interim response of `status` 102 to 199, except those that change the
+    /// protocol, such as 103 Early Hints (RFC 8297) with `link` fields. It is
+    /// sent when the handler waits. Of `fields` the same holds as with
+    /// [`respond`](Self::respond).
+    ///
+    /// False when nothing is sent: an HTTP/1.0 client would take it for the
+    /// answer, and other values of `status` are no interim responses.
+    ///
+    /// # Errors
+    /// [`RespondError`] when the answer was begun before.
+    pub fn inform<'h>(
+        &mut self,
+        status: u16,
+        fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
+    ) -> Result<bool, RespondError> {
+        self.connection.inform(self.serial, status, fields)
     }
 
     /// Whether the request has its answer.

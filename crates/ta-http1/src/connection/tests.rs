@@ -297,6 +297,52 @@ fn continue_is_pointless_once_body_has_arrived_or_the_answer_begun() {
 }
 
 #[test]
+fn interim_responses_go_ahead_of_the_answer_and_decide_nothing() {
+    let mut peer = Peer::new();
+    peer.step(GET);
+    let fields: [(&[u8], &[u8]); 4] = [
+        (b"link", b"</a>; rel=preload"),
+        (b"content-length", b"7"),
+        (b"Transfer-Encoding", b"chunked"),
+        (b"connection", b"close"),
+    ];
+    for _ in 0..2 {
+        peer.out.clear();
+        assert!(peer.connection.inform(&mut peer.out, 103, fields));
+        // RFC 8297 §2; RFC 9110 §8.6, RFC 9112 §6.1 forbid the others.
+        assert_eq!(
+            peer.text(),
+            "HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\n\r\n"
+        );
+    }
+    assert!(!closes(&peer.respond()));
+    assert!(peer.connection.answered());
+}
+
+#[test]
+fn nothing_is_interim_after_the_answer_nor_towards_10_nor_with_a_final_status() {
+    let mut peer = Peer::new();
+    assert!(
+        !peer.connection.inform(&mut peer.out, 103, []),
+        "no request"
+    );
+    peer.step(GET);
+    for status in [0, 100, 101, 200, 1030] {
+        assert!(!peer.connection.inform(&mut peer.out, status, []));
+    }
+    peer.respond();
+    peer.out.clear();
+    assert!(!peer.connection.inform(&mut peer.out, 103, []));
+    assert!(peer.out.is_empty());
+
+    // RFC 9110 §15.2: MUST NOT send a 1xx response to an HTTP/1.0 client.
+    let mut peer = Peer::new();
+    peer.step(b"GET / HTTP/1.0\r\n\r\n");
+    assert!(!peer.connection.inform(&mut peer.out, 103, []));
+    assert!(peer.out.is_empty());
+}
+
+#[test]
 fn an_answer_instead_of_continue_closes() {
     // RFC 9110 §10.1.1: the client may or may not send the body now.
     let mut peer = Peer::new();

@@ -14,6 +14,7 @@ use crate::connection::{Answer, Connection, DISCARD_LIMIT};
 use crate::exchange::Exchange;
 use crate::handler::Handler;
 use crate::heads::PooledHead;
+use crate::writer::WriteError;
 
 /// A handler's future until it ends, and what went wrong with the client.
 struct Work<'a, F> {
@@ -22,6 +23,8 @@ struct Work<'a, F> {
     /// Nothing more can be sent. The handler runs on regardless: it may be in
     /// the middle of something that must not be left half done.
     broken: bool,
+    /// The client was shown that the answer is not complete.
+    cut_off: bool,
 }
 
 impl<H: Handler> Driver<H> {
@@ -39,6 +42,7 @@ impl<H: Handler> Driver<H> {
                 future: Some(pin!(handler.handle(exchange))),
                 polled_before: false,
                 broken: false,
+                cut_off: false,
             };
             std::future::poll_fn(|cx| self.poll_answer(&mut work, cx)).await?;
         }
@@ -72,10 +76,18 @@ impl<H: Handler> Driver<H> {
                 return Poll::Ready(result);
             }
             match self.poll_flush(cx) {
-                Poll::Ready(Ok(())) => again |= more,
+                Poll::Ready(Ok(())) => {
+                    again |= more;
+                    if !work.cut_off && !work.broken && self.connection.is_cut_off() {
+                        work.cut_off = true;
+                        // Refused when the client is gone, who needs no telling.
+                        let _ = self.stream.shutdown_write();
+                    }
+                }
                 Poll::Pending => {}
                 Poll::Ready(Err(_)) => {
                     work.broken = true;
+                    self.connection.fail_pushed(WriteError::Disconnected);
                     self.connection.give_up_answer();
                     again = true;
                 }
@@ -179,19 +191,23 @@ impl Connection {
             Err(_) => true,
         };
         *future = None;
-        if self.answer() == Answer::Awaited {
-            self.fail(panicked);
-        } else if panicked && self.answer() == Answer::Streaming {
-            self.give_up_answer();
+        match self.answer() {
+            Answer::Awaited => self.fail(panicked),
+            // Nobody is left to push the rest.
+            Answer::Streaming if panicked || self.pushed.borrow().is_some() => {
+                self.give_up_answer();
+            }
+            _ => {}
         }
     }
 
     /// The rest of the answer cannot or must not be sent.
-    pub(super) fn give_up_answer(&self) {
+    pub(crate) fn give_up_answer(&self) {
         if self.answer() == Answer::Streaming {
             self.set_answer(Answer::Aborted);
         }
         self.reply_body.take();
+        self.fail_pushed(WriteError::Over);
         self.protocol.borrow_mut().close_after_answer();
     }
 }

@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 
 use super::{Driver, End};
 use crate::clock::NEVER;
+use crate::writer::WriteError;
 
 impl<H> Driver<H> {
     /// Sends everything queued and gives the queue's memory back.
@@ -26,15 +27,22 @@ impl<H> Driver<H> {
                         connection.write_deadline.set(deadline);
                     }
                     let late = worker.clock.now() >= connection.write_deadline.get();
+                    drop(output);
+                    if late {
+                        connection.fail_pushed(WriteError::Stalled);
+                    }
                     if late || worker.is_aborting() {
                         return Poll::Ready(Err(End::Close));
                     }
+                    connection.call_writers();
                     return Poll::Pending;
                 }
             }
         }
         connection.write_deadline.set(NEVER);
         output.release(&worker.buffers);
+        drop(output);
+        connection.call_writers();
         Poll::Ready(Ok(()))
     }
 }

@@ -5,7 +5,6 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::HeaderMap;
-use ta_http1::{BodyFraming, chunk_end, chunk_head, last_chunk};
 
 use super::{Driver, OUTPUT_MARK};
 use crate::connection::{Answer, Connection, ReplyBody};
@@ -56,63 +55,21 @@ impl<H> Driver<H> {
 impl Connection {
     /// Queues a piece; false if it is more than was declared.
     fn queue_piece(&self, body: &mut ReplyBody, data: Bytes) -> bool {
-        if data.is_empty() {
-            return true;
-        }
-        let buffers = &self.worker.buffers;
         let mut output = self.output.borrow_mut();
-        match body.framing {
-            BodyFraming::Chunked => {
-                chunk_head(output.flat(buffers), data.len());
-                output.push(data, buffers);
-                chunk_end(output.flat(buffers));
-            }
-            BodyFraming::Length(_) => {
-                let Some(left) = body.left.checked_sub(data.len() as u64) else {
-                    return false;
-                };
-                body.left = left;
-                output.push(data, buffers);
-            }
-            BodyFraming::UntilClose | BodyFraming::None => output.push(data, buffers),
-        }
-        true
+        body.framing.queue(&mut output, &self.worker.buffers, data)
     }
 
     /// The stream has ended; false if that is less than was declared.
     fn end_reply_body(&self, body: &ReplyBody, trailers: Option<&HeaderMap>) -> bool {
-        if body.left > 0 {
-            return false;
+        let fields = trailers
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| (name.as_str().as_bytes(), value.as_bytes()));
+        let mut output = self.output.borrow_mut();
+        let ended = body.framing.end(&mut output, &self.worker.buffers, fields);
+        if ended {
+            self.set_answer(Answer::Complete);
         }
-        if body.framing == BodyFraming::Chunked {
-            let mut output = self.output.borrow_mut();
-            let fields = trailers
-                .filter(|_| body.trailers)
-                .into_iter()
-                .flatten()
-                .filter(|(name, _)| may_trail(name))
-                .map(|(name, value)| (name.as_str().as_bytes(), value.as_bytes()));
-            last_chunk(output.flat(&self.worker.buffers), fields);
-        }
-        self.set_answer(Answer::Complete);
-        true
+        ended
     }
-}
-
-/// RFC 9110 §6.5.1: fields that frame, route or control a message must not
-/// come after it.
-fn may_trail(name: &http::HeaderName) -> bool {
-    use http::header;
-    ![
-        header::CONNECTION,
-        header::CONTENT_LENGTH,
-        header::CONTENT_ENCODING,
-        header::CONTENT_TYPE,
-        header::HOST,
-        header::TE,
-        header::TRAILER,
-        header::TRANSFER_ENCODING,
-        header::UPGRADE,
-    ]
-    .contains(name)
 }

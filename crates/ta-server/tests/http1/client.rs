@@ -162,7 +162,7 @@ impl Client {
         self.pending.drain(..count).collect()
     }
 
-    fn until(&mut self, end: &[u8]) -> Vec<u8> {
+    pub(crate) fn until(&mut self, end: &[u8]) -> Vec<u8> {
         loop {
             let found = self.pending.windows(end.len()).position(|part| part == end);
             if let Some(position) = found {

@@ -2,6 +2,7 @@
 //! other side. What is asserted is what a client can see.
 
 mod client;
+mod pushed;
 mod server;
 
 mod bodies;
