@@ -22,7 +22,7 @@ use std::rc::{Rc, Weak};
 use crate::zend::border::guarded;
 use crate::zend::exception;
 use crate::zend::ffi::{HashTable, TaGcBuffer, zend_class_entry, zend_object, zend_string, zval};
-use crate::zend::value::{Obj, Str, bytes_of};
+use crate::zend::value::{Str, bytes_of};
 
 mod connection;
 mod ffi;
@@ -170,13 +170,12 @@ unsafe extern "C" fn ta_pdo_leave(template: *mut c_void, connection: *mut zend_o
     unsafe { with(template, (), |template| template.leave(connection)) }
 }
 
-/// With a reference for the caller.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ta_pdo_bound(template: *mut c_void) -> *mut zend_object {
     // SAFETY: see above.
     unsafe {
         with(template, ptr::null_mut(), |template| {
-            template.bound().map_or(ptr::null_mut(), Obj::into_raw)
+            template.bound().unwrap_or(ptr::null_mut())
         })
     }
 }

@@ -149,12 +149,10 @@ impl Template {
         self.settle(user, &lease);
     }
 
-    /// The coroutine's connection, if it has one, with a reference for the caller.
-    pub(super) fn bound(&self) -> Option<Obj> {
-        let user = user().ok()?;
-        let lease = self.lease_of(user)?;
-        // SAFETY: a lease keeps its object alive.
-        Some(unsafe { Obj::share(lease.connection.object()) })
+    /// The coroutine's connection, if it has one. The lease keeps it alive.
+    pub(super) fn bound(&self) -> Option<*mut zend_object> {
+        let lease = self.lease_of(user().ok()?)?;
+        Some(lease.connection.object())
     }
 
     /// Whether there is any connection that the next call could be made on.

@@ -30,6 +30,7 @@ extern void *ta_pdo_new(zend_object *object, zend_class_entry *class, zend_strin
 extern bool ta_pdo_opened(void *template);
 extern void ta_pdo_gone(void *template);
 extern void ta_pdo_trace(void *template, void *buffer);
+/* No reference of its own; NULL without a connection, and nothing is thrown. */
 extern zend_object *ta_pdo_bound(void *template);
 extern bool ta_pdo_last_id(void *template, bool named, zval *result);
 extern void ta_pdo_error(void *template, zval *info);
@@ -108,6 +109,7 @@ void ta_pdo_throw(const char *message, size_t length)
 
 /* Calls in place of a pooled object. */
 
+/* Leaves a reference to the connection, for the caller to let go of. */
 static void ta_call_on(zend_object *connection, zif_handler next, INTERNAL_FUNCTION_PARAMETERS)
 {
 	zend_object *self = Z_OBJ(EX(This));
