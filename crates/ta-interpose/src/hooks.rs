@@ -41,6 +41,7 @@ mod select;
 mod send;
 mod signal;
 mod sleep;
+mod splice;
 mod vector;
 mod write;
 
@@ -115,7 +116,7 @@ macro_rules! hooks {
 
 /// What fortified code calls instead of `recv` is `__recv_chk`, and so on: the same
 /// with the size of the buffer.
-static HOOKS: [Hook; 61] = hooks![
+static HOOKS: [Hook; 64] = hooks![
     c"__poll_chk" => poll::poll_checked, libc::poll;
     c"__ppoll_chk" => poll::ppoll_checked, libc::ppoll;
     c"__read_chk" => read::read_checked, libc::read;
@@ -163,12 +164,15 @@ static HOOKS: [Hook; 61] = hooks![
     c"res_search" => query::search, by_name;
     c"select" => select::select, libc::select;
     c"send" => send::send, libc::send;
+    c"sendfile" => splice::sendfile, libc::sendfile;
+    c"sendfile64" => splice::sendfile, libc::sendfile64;
     c"sendmsg" => send::sendmsg, libc::sendmsg;
     c"sendto" => send::sendto, libc::sendto;
     c"sigtimedwait" => signal::sigtimedwait, libc::sigtimedwait;
     c"sigwait" => signal::sigwait, libc::sigwait;
     c"sigwaitinfo" => signal::sigwaitinfo, libc::sigwaitinfo;
     c"sleep" => sleep::sleep, libc::sleep;
+    c"splice" => splice::splice, libc::splice;
     c"usleep" => sleep::usleep, libc::usleep;
     c"wait" => child::wait, libc::wait;
     c"wait3" => child::wait3, libc::wait4;

@@ -14,6 +14,7 @@ mod calls {
     pub(crate) mod signals;
     pub(crate) mod sleeping;
     pub(crate) mod sockets;
+    pub(crate) mod splicing;
     pub(crate) mod streams;
     pub(crate) mod support;
 }

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <sys/select.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <arpa/inet.h>
@@ -47,6 +49,8 @@ int call_fdatasync(int fd) { return fdatasync(fd); }
 int call_ftruncate(int fd, off_t length) { return ftruncate(fd, length); }
 off_t call_lseek(int fd, off_t offset, int whence) { return lseek(fd, offset, whence); }
 ssize_t call_copy_file_range(int from, int to, size_t length) { return copy_file_range(from, 0, to, 0, length, 0); }
+ssize_t call_sendfile(int to, int from, off_t *position, size_t length) { return sendfile(to, from, position, length); }
+ssize_t call_splice(int from, int to, size_t length, unsigned flags) { return splice(from, 0, to, 0, length, flags); }
 int call_sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *timeout) { return sigtimedwait(set, info, timeout); }
 int call_sigwaitinfo(const sigset_t *set, siginfo_t *info) { return sigwaitinfo(set, info); }
 int call_sigwait(const sigset_t *set, int *signal) { return sigwait(set, signal); }

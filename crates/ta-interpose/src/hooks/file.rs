@@ -7,7 +7,7 @@
 //! | read | what is wanted is not in the page cache, where the kernel can tell (ext4, xfs, btrfs) |
 //! | read, write | the file is on a network or user-space file system |
 //! | write | it takes 1 MiB or more (about 0.15 ms of copying), or has to reach the disk (`O_SYNC`, `O_DSYNC`, `O_DIRECT`) |
-//! | copy_file_range | the source has 1 MiB or more, or one of the two is far away |
+//! | copy_file_range, sendfile to a file | the source has 1 MiB or more, or one of the two is far away |
 //! | fsync, fdatasync | always |
 //! | ftruncate | it gives up 16 MiB or more (about 1 ms) |
 //!

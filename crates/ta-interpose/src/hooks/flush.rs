@@ -9,7 +9,7 @@ use libc::{off_t, off64_t, size_t, ssize_t};
 use super::file::{self, Lent};
 use crate::descriptor::{self, Kind};
 use crate::errno;
-use crate::host::{Call, Leave, leave};
+use crate::host::{Call, Host, Leave, leave};
 
 /// Bytes from which on giving them up takes long.
 const MUCH: u64 = 16 << 20;
@@ -115,6 +115,17 @@ pub(super) unsafe extern "C" fn copy_file_range(
     let Leave::Wait(host) = leave() else {
         return copy(from, to);
     };
+    copy_between_files(host, from, to, length, copy)
+}
+
+/// Runs `copy`, with a helper when it takes long.
+pub(super) fn copy_between_files(
+    host: &'static dyn Host,
+    from: RawFd,
+    to: RawFd,
+    length: usize,
+    copy: impl Fn(RawFd, RawFd) -> isize + Send + Sync,
+) -> isize {
     for descriptor in [from, to] {
         if let Err(reason) = file::wait_turn(host, Call::Flush, descriptor) {
             errno::set(reason);
