@@ -100,8 +100,9 @@ function mysql(): PDO
 
 function connect_redis(): Redis
 {
+    $port = port('TA_REDIS_PORT', 'redis');
     $redis = new Redis();
-    $redis->connect('127.0.0.1', port('TA_REDIS_PORT', 'redis'), CONNECT_SECONDS);
+    $redis->connect('127.0.0.1', $port, CONNECT_SECONDS);
     return $redis;
 }
 

@@ -78,7 +78,7 @@ try {
 await(spawn(fn() => $fiber->resume()));
 var_dump($fiber->getReturn(), curl_getinfo($handle, CURLINFO_HTTP_CODE));
 
-// Guzzle's way: one multi handle, and everybody drives it.
+// Guzzle's way: one multi handle, and everybody drives it. Newer libcurls refuse calls while another is in progress.
 $multi = curl_multi_init();
 $get = function (string $path) use ($multi) {
     $handle = handle($path);
@@ -86,15 +86,21 @@ $get = function (string $path) use ($multi) {
         delay(0);
         return strlen($line);
     });
-    curl_multi_add_handle($multi, $handle);
+    while (curl_multi_add_handle($multi, $handle) !== CURLM_OK) {
+        usleep(250);
+    }
     do {
         curl_multi_exec($multi, $running);
         if (strlen((string) curl_multi_getcontent($handle)) === strlen($path)) {
             break;
         }
-        curl_multi_select($multi, 0.05);
+        if (curl_multi_select($multi, 0.05) < 0) {
+            usleep(250);
+        }
     } while (true);
-    curl_multi_remove_handle($multi, $handle);
+    while (curl_multi_remove_handle($multi, $handle) !== CURLM_OK) {
+        usleep(250);
+    }
     return curl_multi_getcontent($handle);
 };
 $all = [];

@@ -7,6 +7,9 @@ true_async_server
 <?php
 use function Async\{await, delay, spawn, suspend};
 
+// Since 8.4 E_USER_ERROR is.
+error_reporting(E_ALL & ~E_DEPRECATED);
+
 $db = new SQLite3(':memory:');
 $db->createFunction('dies', function () {
     delay(1);

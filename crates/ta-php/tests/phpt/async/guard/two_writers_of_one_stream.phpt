@@ -23,7 +23,7 @@ foreach ($pairs as $kind => $make) {
         $writers[] = spawn(fn() => fwrite($out, str_repeat($letter, 500_000) . "\n"));
     }
     $writers[] = spawn(fn() => stream_copy_to_stream($source, $out));
-    $writers[] = spawn(fn() => fputcsv($out, [str_repeat('x', 200_000)]));
+    $writers[] = spawn(fn() => fputcsv($out, [str_repeat('x', 200_000)], escape: '\\'));
     $reader = spawn(function () use ($in) {
         $lines = [];
         for ($i = 0; $i < 6; $i++) {

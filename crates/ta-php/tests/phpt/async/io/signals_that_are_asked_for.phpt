@@ -20,7 +20,9 @@ await(spawn(function () use ($send) {
     spawn($send);
     var_dump(pcntl_sigtimedwait([SIGUSR1], $info, 20), $info['signo'] === SIGUSR1);
     $other = spawn(fn() => usleep(1000));
-    var_dump(pcntl_sigtimedwait([SIGUSR1], $info, 0, 50_000_000), $other->isCompleted());
+    // -1 until 8.5.
+    $none = pcntl_sigtimedwait([SIGUSR1], $info, 0, 50_000_000);
+    var_dump($none === -1 || $none === false, $other->isCompleted());
 }));
 ?>
 --EXPECT--
@@ -30,5 +32,5 @@ bool(true)
 sends
 int(10)
 bool(true)
-int(-1)
+bool(true)
 bool(true)

@@ -23,5 +23,5 @@ await(spawn(function () {
 --EXPECTF--
 Warning: time_sleep_until(): %s in %s on line %d
 bool(false)
-sleep(): Argument #1 ($seconds) must be greater than or equal to 0
+sleep(): Argument #1 ($seconds) must be %s
 time_nanosleep(): Argument #2 ($nanoseconds) must be greater than or equal to 0

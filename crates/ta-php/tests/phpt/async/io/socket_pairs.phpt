@@ -10,7 +10,7 @@ $readers = [
     'fread' => [fn($stream) => fread($stream, 100), ['some'], false],
     'fgets' => [fn($stream) => fgets($stream), ['half ', "line\n"], false],
     'fgetc' => [fn($stream) => fgetc($stream), ['c'], false],
-    'fgetcsv' => [fn($stream) => fgetcsv($stream), ['1,', "2\n"], false],
+    'fgetcsv' => [fn($stream) => fgetcsv($stream, escape: '\\'), ['1,', "2\n"], false],
     'fscanf' => [fn($stream) => fscanf($stream, '%d %s'), ["7 seven\n"], false],
     'stream_get_line' => [fn($stream) => stream_get_line($stream, 100, '|'), ['to the ', 'bar|'], false],
     'stream_get_contents' => [fn($stream) => stream_get_contents($stream), ['all ', 'there ', 'is'], true],

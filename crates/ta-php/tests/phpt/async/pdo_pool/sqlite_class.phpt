@@ -1,7 +1,9 @@
 --TEST--
 PDO pool: Pdo\Sqlite registers functions on the pool, and refuses what is one connection's
 --EXTENSIONS--
+mysqlnd
 pdo
+pdo_mysql
 pdo_sqlite
 true_async_server
 --SKIPIF--
