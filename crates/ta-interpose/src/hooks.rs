@@ -46,6 +46,7 @@ mod vector;
 mod write;
 
 pub(crate) use accept::share as about_to_fork;
+pub(crate) use lock::forked;
 
 /// A function of libc, and the one that takes its place.
 pub(crate) struct Hook {

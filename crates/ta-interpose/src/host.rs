@@ -29,6 +29,15 @@ pub trait Host {
     /// more after [`Waited::Cancelled`], by calls whose work on a file has to end first.
     fn wait(&self, wait: Wait<'_>) -> Waited;
 
+    /// Suspends the calling code until [`Host::ring`] for `ticket`, which it has alone, or
+    /// until the deadline. Only a ring that comes while it waits counts. Under the
+    /// conditions of [`Host::wait`].
+    fn wait_for_ring(&self, call: Call, ticket: Ticket, deadline: Instant) -> Waited;
+
+    /// Ends the wait with that ticket with [`Waited::Ready`], if there is one. By code of
+    /// this thread, whatever its standing, which goes on first.
+    fn ring(&self, ticket: Ticket);
+
     /// Whether the calling code, whose wait for a child was cancelled, will wait for it
     /// again: if not, it is waited for elsewhere. It will, unless the host knows better.
     fn waits_again(&self) -> bool {
@@ -84,6 +93,10 @@ pub enum Waited {
     /// else's at the moment: the call fails with the given `errno`.
     Refused(i32),
 }
+
+/// By which code of a thread knows a wait of other code of that thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Ticket(pub(crate) u64);
 
 /// What kind of call waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -149,6 +162,7 @@ unsafe extern "C" fn in_parent() {
 
 unsafe extern "C" fn in_child() {
     helpers::let_go();
+    hooks::forked();
     HOST.set(None);
 }
 

@@ -38,7 +38,9 @@ mod reaper;
 mod status;
 
 pub use helpers::without_signals;
-pub use host::{Call, Host, Standing, Wait, Waited, follow_forks, host_on_this_thread, set_host};
+pub use host::{
+    Call, Host, Standing, Ticket, Wait, Waited, follow_forks, host_on_this_thread, set_host,
+};
 pub use limits::{limit_reads, read_timed_out};
 pub use patch::{Error, Refused, Report, State, install, rescan, restore};
 pub use readiness::{Readiness, Watch};

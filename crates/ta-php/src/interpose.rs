@@ -15,6 +15,7 @@ mod hooked;
 pub(crate) use hooked::{Hooked, awaiting};
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::ffi::c_int;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, RawFd};
@@ -26,7 +27,7 @@ use std::time::{Duration, Instant};
 
 use slab::Slab;
 use ta_coro::{Listener, Liveness, Waiting};
-use ta_interpose::{Call, Host, Readiness, Standing, State, Wait, Waited, set_host};
+use ta_interpose::{Call, Host, Readiness, Standing, State, Ticket, Wait, Waited, set_host};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
@@ -52,6 +53,8 @@ struct Waits {
     readiness: Readiness<Rc<Coroutine>>,
     /// Those in `sleep()` and its kin, which signals end.
     sleepers: RefCell<Slab<Rc<Coroutine>>>,
+    /// Those who wait for other code of this thread, and whether it has come.
+    tickets: RefCell<HashMap<Ticket, (Rc<Coroutine>, bool)>>,
     /// Signals that have ended sleeps.
     signals: Cell<u64>,
     /// Kept for its room.
@@ -76,6 +79,7 @@ pub(crate) fn loop_started(runtime: &Runtime) -> io::Result<()> {
         readable,
         readiness,
         sleepers: RefCell::default(),
+        tickets: RefCell::default(),
         signals: Cell::new(0),
         woken: RefCell::default(),
     }));
@@ -249,6 +253,34 @@ impl Waits {
         waited
     }
 
+    fn wait_rung(&self, ticket: Ticket, wait: &Wait<'_>) -> Result<Waited, Obj> {
+        let scheduler = scheduler();
+        self.tickets
+            .borrow_mut()
+            .insert(ticket, (scheduler.running(), false));
+        let timer = wait.deadline.map(|deadline| {
+            let listener = Listener::Coroutine(scheduler.running());
+            scheduler.arm(deadline, listener, Liveness::Live)
+        });
+        scheduler.hold();
+        let waited = scheduler.wait_until(None, Waiting::Text(counters::name(wait.call)), || {
+            let rung = self.tickets.borrow().get(&ticket).is_some_and(|one| one.1);
+            if rung {
+                return Some(Waited::Ready);
+            }
+            wait.deadline
+                .filter(|deadline| *deadline <= Instant::now())
+                .map(|_| Waited::TimedOut)
+        });
+        scheduler.release();
+        if let Some(timer) = timer {
+            scheduler.disarm(timer);
+        }
+        let place = self.tickets.borrow_mut().remove(&ticket);
+        drop(place);
+        waited
+    }
+
     fn wait_ready(&self, wait: &Wait<'_>) -> Result<Waited, Obj> {
         let scheduler = scheduler();
         let watch = match self.readiness.watch(wait.set, scheduler.running()) {
@@ -299,23 +331,32 @@ impl Host for Waits {
     }
 
     fn wait(&self, wait: Wait<'_>) -> Waited {
-        counters::waits(wait.call);
-        let coroutine = scheduler().running();
-        coroutine.body.hooked.set(Some(Hooked::of(&wait)));
-        let waited = if wait.set.is_empty() {
-            self.sleep(wait.call, wait.deadline)
-        } else {
-            self.wait_ready(&wait)
-        };
-        coroutine.body.hooked.set(None);
-        waited.unwrap_or_else(|error| {
-            // SAFETY: the exception is alive, and about to be thrown.
-            if unsafe { ffi::ta_hush(error.as_ptr()) } {
-                guard::cut(wait.set);
+        suspend(&wait, || {
+            if wait.set.is_empty() {
+                self.sleep(wait.call, wait.deadline)
+            } else {
+                self.wait_ready(&wait)
             }
-            exception::throw_object(error);
-            Waited::Cancelled
         })
+    }
+
+    fn wait_for_ring(&self, call: Call, ticket: Ticket, deadline: Instant) -> Waited {
+        let wait = Wait {
+            call,
+            set: &[],
+            deadline: Some(deadline),
+        };
+        suspend(&wait, || self.wait_rung(ticket, &wait))
+    }
+
+    fn ring(&self, ticket: Ticket) {
+        let rung = self.tickets.borrow_mut().get_mut(&ticket).map(|one| {
+            one.1 = true;
+            Rc::clone(&one.0)
+        });
+        if let Some(coroutine) = rung {
+            scheduler().wake(&coroutine);
+        }
     }
 
     fn waits_again(&self) -> bool {
@@ -337,6 +378,23 @@ impl Host for Waits {
         }
         self.readiness.closed(descriptor);
     }
+}
+
+/// Runs `body`, which suspends, and makes a call's end of how it ends.
+fn suspend(wait: &Wait<'_>, body: impl FnOnce() -> Result<Waited, Obj>) -> Waited {
+    counters::waits(wait.call);
+    let coroutine = scheduler().running();
+    coroutine.body.hooked.set(Some(Hooked::of(wait)));
+    let waited = body();
+    coroutine.body.hooked.set(None);
+    waited.unwrap_or_else(|error| {
+        // SAFETY: the exception is alive, and about to be thrown.
+        if unsafe { ffi::ta_hush(error.as_ptr()) } {
+            guard::cut(wait.set);
+        }
+        exception::throw_object(error);
+        Waited::Cancelled
+    })
 }
 
 /// Called by the shim for a plain stream: `false` while no loop runs, and nothing has

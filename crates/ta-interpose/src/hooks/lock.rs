@@ -12,8 +12,9 @@ use std::ffi::c_int;
 use super::cancelled;
 use crate::errno;
 use crate::host::{Leave, host_on_this_thread, leave};
-use queue::Place;
+pub(crate) use queue::forked;
 pub(super) use queue::released;
+use queue::{Lock, Place};
 
 /// # Safety
 /// None needed; it has the type of what it stands for.
@@ -64,7 +65,12 @@ pub(super) unsafe extern "C" fn flock(descriptor: c_int, operation: c_int) -> c_
         }
     };
     let reason = errno::get();
-    place.leave();
+    let kind = if operation & libc::LOCK_EX != 0 {
+        Lock::Exclusive
+    } else {
+        Lock::Shared
+    };
+    place.leave((result == 0).then_some(kind));
     errno::set(reason);
     result
 }

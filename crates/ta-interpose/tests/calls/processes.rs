@@ -224,6 +224,84 @@ fn those_who_wait_for_a_lock_get_it_in_the_order_in_which_they_came() {
 }
 
 #[test]
+fn a_lock_is_handed_on_without_looking_for_it_at_intervals() {
+    const ROUNDS: usize = 50;
+    let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("handed-{}", std::process::id()));
+    let files = [0; 4].map(|_| std::fs::File::create(&path).expect("a file"));
+    let fds = files.each_ref().map(AsRawFd::as_raw_fd);
+    let driver = run(|_| {
+        let body = |fd| -> Box<dyn FnOnce()> {
+            Box::new(move || {
+                for _ in 0..ROUNDS {
+                    assert_eq!(flock(fd, libc::LOCK_EX), 0);
+                    assert_eq!(usleep(1), 0);
+                    assert_eq!(flock(fd, libc::LOCK_UN), 0);
+                }
+            })
+        };
+        fds.map(body).into()
+    });
+    std::fs::remove_file(&path).expect("the file");
+    let waits = driver.waits();
+    let waits = waits
+        .iter()
+        .filter(|&&call| call == ta_interpose::Call::Lock);
+    // One for each lock but the first, and a few for the other processes' turns.
+    assert!(waits.count() < 4 * ROUNDS * 3 / 2, "{:?}", driver.waits());
+}
+
+#[test]
+fn coroutines_that_hand_a_lock_on_for_ever_leave_it_to_other_processes_at_times() {
+    let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("processes-{}", std::process::id()));
+    let files = [0; 4].map(|_| std::fs::File::create(&path).expect("a file"));
+    let fds = files.each_ref().map(AsRawFd::as_raw_fd);
+    let name = std::ffi::CString::new(path.to_str().expect("a name")).expect("a name");
+    // SAFETY: the child makes system calls only, and does not come back.
+    let child = unsafe {
+        let child = libc::fork();
+        if child == 0 {
+            let own = libc::open(name.as_ptr(), libc::O_RDONLY);
+            for _ in 0..20 {
+                if libc::flock(own, libc::LOCK_EX) != 0 {
+                    libc::_exit(1);
+                }
+                libc::flock(own, libc::LOCK_UN);
+            }
+            libc::_exit(0);
+        }
+        child
+    };
+    let ended = std::rc::Rc::new(std::cell::Cell::new(None));
+    let limit = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    run(|_| {
+        let body = |fd| -> Box<dyn FnOnce()> {
+            let ended = std::rc::Rc::clone(&ended);
+            Box::new(move || {
+                while ended.get().is_none() && std::time::Instant::now() < limit {
+                    assert_eq!(flock(fd, libc::LOCK_EX), 0);
+                    assert_eq!(usleep(200), 0);
+                    assert_eq!(flock(fd, libc::LOCK_UN), 0);
+                    let mut status = 0;
+                    // SAFETY: there is room for the status; our own child.
+                    if unsafe { libc::waitpid(child, &raw mut status, libc::WNOHANG) } == child {
+                        ended.set(Some(status));
+                    }
+                }
+            })
+        };
+        fds.map(body).into()
+    });
+    std::fs::remove_file(&path).expect("the file");
+    if ended.get().is_none() {
+        // SAFETY: our own child, not waited for yet.
+        unsafe { libc::kill(child, libc::SIGKILL) };
+    }
+    assert_eq!(ended.get(), Some(0));
+}
+
+#[test]
 fn waits_for_locks_and_children_can_be_cancelled() {
     let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
         .join(format!("cancelled-{}", std::process::id()));

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 use libc::pollfd;
-use ta_interpose::{Call, Host, Readiness, Standing, Wait, Waited, set_host};
+use ta_interpose::{Call, Host, Readiness, Standing, Ticket, Wait, Waited, set_host};
 
 /// Runs coroutines until all have ended.
 pub(crate) struct Driver {
@@ -23,6 +23,8 @@ struct Seat {
     yielder: *const Yielder<(), ()>,
     ready: bool,
     deadline: Option<Instant>,
+    /// Its ticket, and whether it was rung for.
+    ring: Option<(Ticket, bool)>,
     cancelled: bool,
     done: bool,
 }
@@ -85,6 +87,7 @@ impl Driver {
                     yielder: ptr::null(),
                     ready: true,
                     deadline: None,
+                    ring: None,
                     cancelled: false,
                     done: false,
                 });
@@ -184,6 +187,43 @@ impl Host for Driver {
         self.seats.borrow_mut()[current].deadline = None;
         self.readiness.forget(watch);
         waited
+    }
+
+    fn wait_for_ring(&self, call: Call, ticket: Ticket, deadline: Instant) -> Waited {
+        let current = self.current.get().expect("in a coroutine");
+        self.waits.borrow_mut().push(call);
+        let yielder = {
+            let seat = &mut self.seats.borrow_mut()[current];
+            seat.deadline = Some(deadline);
+            seat.ring = Some((ticket, false));
+            seat.yielder
+        };
+        loop {
+            // SAFETY: the yielder lives as long as its coroutine, which is running.
+            unsafe { (*yielder).suspend(()) };
+            let seat = &mut self.seats.borrow_mut()[current];
+            let waited = if seat.cancelled {
+                Waited::Cancelled
+            } else if seat.ring == Some((ticket, true)) {
+                Waited::Ready
+            } else if deadline <= Instant::now() {
+                Waited::TimedOut
+            } else {
+                continue;
+            };
+            seat.deadline = None;
+            seat.ring = None;
+            return waited;
+        }
+    }
+
+    fn ring(&self, ticket: Ticket) {
+        for seat in &mut *self.seats.borrow_mut() {
+            if seat.ring == Some((ticket, false)) {
+                seat.ring = Some((ticket, true));
+                seat.ready = true;
+            }
+        }
     }
 
     fn closing(&self, descriptor: RawFd) {
