@@ -55,7 +55,13 @@ pub(crate) fn read(
             return Err(Refusal::FieldValuesTooLong);
         }
         let repeated_length = seen.has_length();
-        let is_length = seen.note(head.push(field.name, field.value).as_bytes(), field.value)?;
+        let name = head.push(field.name, field.value);
+        let is_host = name == "host";
+        let is_length = seen.note(name.as_bytes(), field.value)?;
+        if is_host {
+            // RFC 9112 §3.2.2: the received Host MUST be ignored.
+            head.overrule_value();
+        }
         if is_length && repeated_length {
             // RFC 9112 §6.3: equal values are replaced by a single one.
             head.pop();

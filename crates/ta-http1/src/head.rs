@@ -169,7 +169,8 @@ impl RequestHead {
 
     /// All fields in order of appearance: names in lower case, values without surrounding
     /// whitespace. Repeated fields appear repeatedly, except `content-length`, of which equal
-    /// repetitions are dropped (RFC 9112 §6.3).
+    /// repetitions are dropped (RFC 9112 §6.3). `host` is that of an absolute-form target where
+    /// there is one (§3.2.2).
     #[inline]
     #[must_use]
     pub fn fields(&self) -> Fields<'_> {
@@ -279,6 +280,20 @@ impl RequestHead {
             value: (value_start as u32, self.values.len() as u32),
         });
         &self.text[name_start..]
+    }
+
+    /// Gives the latest field the authority of an absolute-form target for its value, if the
+    /// target has that form.
+    pub(crate) fn overrule_value(&mut self) {
+        let (start, end) = self.target.authority;
+        if let Some(record) = self.fields.last_mut()
+            && start < end
+        {
+            let authority = &self.text.as_bytes()[start as usize..end as usize];
+            self.values.truncate(record.value.0 as usize);
+            self.values.extend_from_slice(authority);
+            record.value.1 = self.values.len() as u32;
+        }
     }
 
     /// Takes the latest field back.

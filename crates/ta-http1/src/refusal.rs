@@ -103,6 +103,10 @@ pub enum Refusal {
     /// 400: a trailer line is not a field line (RFC 9112 §7.1.2).
     #[error("client sent a malformed trailer field")]
     TrailerSyntax,
+    /// 400: the client closed its side within the body (RFC 9112 §8). Raised by the caller, who
+    /// sees the end, when somebody waits for an answer all the same.
+    #[error("client closed its side within the body")]
+    Truncated,
     /// 405: `CONNECT`; this is no proxy (RFC 9110 §9.3.6).
     #[error("client sent CONNECT")]
     Connect,
@@ -188,7 +192,8 @@ impl Refusal {
             | Self::ChunkExtension
             | Self::ChunkExtensionFlood
             | Self::ChunkEnd
-            | Self::TrailerSyntax => 400,
+            | Self::TrailerSyntax
+            | Self::Truncated => 400,
             Self::Connect => 405,
             Self::Timeout => 408,
             Self::BodyTooLarge => 413,

@@ -6,9 +6,9 @@ static TOKEN: [bool; 256] = table(b"!#$%&'*+-.^_`|~", true, false);
 /// What may stand raw in a request target: visible ASCII but `#` and `\`, and any byte of
 /// UTF-8 (checked as a whole later; real clients send it unencoded).
 static TARGET: [bool; 256] = table(b"!\"$%&'()*+,-./:;<=>?@[]^_`{|}~", true, true);
-/// `uri-host [ ":" port ]` (RFC 3986 §3.2.2, RFC 9110 §7.2) without `,`, which would let two
-/// joined fields pass as one.
-static HOST: [bool; 256] = table(b"-._~%!$&'()*+;=:[]", true, false);
+/// `reg-name` (RFC 3986 §3.2.2) but for percent-encoded bytes, and without `,`, which would let
+/// two joined fields pass as one.
+static HOST: [bool; 256] = table(b"-._~!$&'()*+;=", true, false);
 /// What may stand raw in the ASCII part of a target.
 pub(crate) static QUERY: [bool; 256] = table(b"!\"$%&'()*+,-./:;<=>?@[]^_`{|}~", true, false);
 /// The same without the `?` that ends a path.
@@ -69,12 +69,67 @@ pub(crate) fn is_blank(byte: u8) -> bool {
     byte == b' ' || byte == b'\t'
 }
 
-/// A `Host` value or the authority of an absolute target that names a host.
+/// A `Host` value or the authority of an absolute target that names a host:
+/// `uri-host [ ":" port ]` (RFC 9110 §7.2), the host not empty (§4.2.1).
+#[inline]
 pub(crate) fn is_host(value: &[u8]) -> bool {
-    !value.is_empty()
-        && value
-            .iter()
-            .fold(true, |ok, &byte| ok & HOST[usize::from(byte)])
+    let name = run(&HOST, value);
+    match value[name..] {
+        [] => name > 0,
+        [b':', ref port @ ..] => name > 0 && is_port(port),
+        _ => is_unusual_host(value),
+    }
+}
+
+/// RFC 3986 §3.2.3: port = *DIGIT.
+fn is_port(port: &[u8]) -> bool {
+    port.iter().all(u8::is_ascii_digit)
+}
+
+/// A host that is an IP literal or has percent-encoded bytes.
+#[cold]
+fn is_unusual_host(value: &[u8]) -> bool {
+    if let [b'[', literal @ ..] = value {
+        let Some(end) = memchr::memchr(b']', literal) else {
+            return false;
+        };
+        let port = match literal[end + 1..] {
+            [] => &[],
+            [b':', ref port @ ..] => port,
+            _ => return false,
+        };
+        return is_ip_literal(&literal[..end]) && is_port(port);
+    }
+    let mut rest = value;
+    loop {
+        rest = &rest[run(&HOST, rest)..];
+        match rest {
+            [] => return true,
+            [b'%', high, low, behind @ ..]
+                if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() =>
+            {
+                rest = behind;
+            }
+            [b':', port @ ..] => return rest.len() < value.len() && is_port(port),
+            _ => return false,
+        }
+    }
+}
+
+/// What stands in brackets (RFC 3986 §3.2.2): an IPv6 address or one of a version to come.
+fn is_ip_literal(text: &[u8]) -> bool {
+    if let [b'v' | b'V', future @ ..] = text {
+        let Some(dot) = memchr::memchr(b'.', future) else {
+            return false;
+        };
+        let (version, address) = (&future[..dot], &future[dot + 1..]);
+        let is_address_byte = |&byte: &u8| byte == b':' || HOST[usize::from(byte)];
+        return !version.is_empty()
+            && version.iter().all(u8::is_ascii_hexdigit)
+            && !address.is_empty()
+            && address.iter().all(is_address_byte);
+    }
+    std::str::from_utf8(text).is_ok_and(|text| text.parse::<std::net::Ipv6Addr>().is_ok())
 }
 
 /// Whether `name` is a non-empty token, as field names and methods must be (RFC 9110 §5.6.2).
@@ -131,6 +186,65 @@ pub(crate) fn trim_end(mut value: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hosts_are_names_or_addresses_with_an_optional_port() {
+        // RFC 3986 §3.2.2, §3.2.3; RFC 9110 §4.2.1: not empty.
+        for good in [
+            "h",
+            "h:",
+            "h:80",
+            "a.b-c_d~e",
+            "127.0.0.1:8080",
+            "[::1]",
+            "[::1]:80",
+            "[::1]:",
+            "[1:2:3:4:5:6:7:8]",
+            "[::ffff:1.2.3.4]",
+            "[v1F.a:b!]",
+            "%41",
+            "a%2fb:1",
+            "a!$&'()*+;=",
+        ] {
+            assert!(is_host(good.as_bytes()), "{good}");
+        }
+        for bad in [
+            "",
+            ":",
+            ":80",
+            "h:x",
+            "h:80:80",
+            "h:-1",
+            "[::1",
+            "::1",
+            "::1]",
+            "[]",
+            "[::1]x",
+            "[::1]:x",
+            "[h]",
+            "[v.a]",
+            "[vg.a]",
+            "[v1.]",
+            "[v1]",
+            "a[b]",
+            "%",
+            "%4",
+            "%4g",
+            "%:80",
+            "a,b",
+            "a b",
+            "u@h",
+            "a/b",
+            "a?b",
+            "a#b",
+            "a\\b",
+            "\u{e9}",
+            "a\0",
+            "[fe80::1%25eth0]",
+        ] {
+            assert!(!is_host(bad.as_bytes()), "{bad}");
+        }
+    }
 
     #[test]
     fn tokens_are_exactly_the_tchars() {

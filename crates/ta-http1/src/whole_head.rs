@@ -33,7 +33,9 @@ pub(crate) fn read(input: &[u8], limits: &Limits, head: &mut RequestHead) -> Opt
 fn measure_target(method: &str, input: &[u8]) -> Option<TargetParts> {
     if input.first() != Some(&b'/') {
         let target = &input[..syntax::run(&QUERY, input)];
-        return target_parts(method, std::str::from_utf8(target).ok()?).ok();
+        let parts = target_parts(method, std::str::from_utf8(target).ok()?).ok()?;
+        // The absolute form overrules a field, which is not copied here.
+        return (parts.authority == (0, 0)).then_some(parts);
     }
     // RFC 9112 §3.2.1: origin-form = absolute-path [ "?" query ].
     let path = syntax::run(&PATH, input);
@@ -124,7 +126,7 @@ mod tests {
         for head in [
             "GET / HTTP/1.1\r\nHost: h\r\n\r\n",
             "POST /a/b?c=d? HTTP/1.1\r\nhost:h\r\nContent-Length: \t5 \r\nX_1:\r\n\r\n",
-            "HEAD http://h/p?q HTTP/1.0\r\n\r\n",
+            "HEAD /p?q HTTP/1.0\r\n\r\n",
             "OPTIONS * HTTP/1.1\r\nHost: h\r\nA: \u{e9}\tb\r\n\r\n",
         ] {
             let input = format!("{head}GET");
