@@ -75,6 +75,7 @@ impl<H> Driver<H> {
                 Poll::Ready(Ok(None)) => {}
                 Poll::Ready(Err(error)) => {
                     self.connection.protocol.borrow_mut().eof();
+                    self.connection.refusal.set(Some(Refusal::Truncated));
                     return Poll::Ready(Inbound::Failed(error));
                 }
                 Poll::Pending => return self.poll_patience(),
@@ -143,6 +144,7 @@ impl<H> Driver<H> {
             connection.arm_read(worker.timeouts.read);
         } else if worker.clock.now() >= connection.read_deadline.get() {
             connection.protocol.borrow_mut().close_after_answer();
+            // RFC 9110 §15.5.9: what the client gets if the handler has no answer of its own.
             connection.refusal.set(Some(Refusal::Timeout));
             return Poll::Ready(Inbound::Failed(BodyError::Timeout));
         }
