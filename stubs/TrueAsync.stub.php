@@ -128,11 +128,53 @@ namespace TrueAsync {
         /** Forgets all header fields. */
         public function resetHeaders(): static {}
 
+        /**
+         * Tells the client ahead of the answer what it may load meanwhile (103 Early Hints), any number of times
+         * before the answer begins. An element is either a whole Link value, '</style.css>; rel=preload; as=style', or
+         * the parameters of a link below its URI: '/style.css' => ['rel' => 'preload', 'as' => 'style']. Of parameters,
+         * true is the name alone, false and null are left out. HTTP/1.0 clients are sent nothing.
+         *
+         * @param array<int|string, string|array<string, string|bool|null>> $links
+         */
+        public function sendEarlyHints(array $links): static {}
+
+        /** Sets a field that goes out after the body, to clients that take such. */
+        public function setTrailer(string $name, string $value): static {}
+
+        /**
+         * Sets several trailers; those that are there stay.
+         *
+         * @param array<string, string> $trailers
+         */
+        public function setTrailers(array $trailers): static {}
+
+        /** Forgets all trailers. */
+        public function resetTrailers(): static {}
+
+        /**
+         * All trailers by lower-case name.
+         *
+         * @return array<string, string>
+         */
+        public function getTrailers(): array {}
+
         /** Always "HTTP". */
         public function getProtocolName(): string {}
 
         /** The version the answer is sent in. */
         public function getProtocolVersion(): string {}
+
+        /** Sends a chunk of a streamed body, after status and headers; waits while the client is slow. */
+        public function write(string $chunk): static {}
+
+        /** Like write(), but sends nothing and returns false when it would have to wait. */
+        public function tryWrite(string $chunk): bool {}
+
+        /** Waits until a chunk would be taken at once; false when it is not in time, or the answer is over. */
+        public function awaitWritable(?int $timeoutMs = null): bool {}
+
+        /** Is no more, and throws. */
+        public function sendable(): bool {}
 
         /** The body so far. */
         public function getBody(): string {}
@@ -159,10 +201,16 @@ namespace TrueAsync {
         /** Sends the answer, after `$data` was added to its body; nothing can be changed from then on. */
         public function end(?string $data = null): void {}
 
+        /** Cuts a streamed answer off, so that the client sees that it is not complete; nothing before it began. */
+        public function abort(?int $errorCode = null): void {}
+
         /** Whether status and header fields can no longer be changed. */
         public function isHeadersSent(): bool {}
 
-        /** Whether the answer is complete. */
+        /** Whether tryWrite() would take a chunk now. */
+        public function isWritable(): bool {}
+
+        /** Whether the answer is complete, or was cut off. */
         public function isEnded(): bool {}
     }
 
@@ -269,6 +317,12 @@ namespace TrueAsync {
 
         /** The json_encode() flags of HttpResponse::json(). */
         public function getJsonEncodeFlags(): int {}
+
+        /** Bytes that may wait for a client before write() does, 4096 to 4194304; 262144 by default. */
+        public function setStreamWriteBufferBytes(int $bytes): static {}
+
+        /** Bytes that may wait for a client before write() does. */
+        public function getStreamWriteBufferBytes(): int {}
 
         /** Is remembered, without effect. */
         public function setWriteBufferSize(int $size): static {}

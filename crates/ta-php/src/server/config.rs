@@ -109,6 +109,11 @@ impl Config {
         self.numbers.json_encode_flags.get()
     }
 
+    /// Bytes that may wait for a client before a stream's writers do.
+    pub(crate) fn stream_buffer(&self) -> usize {
+        count(&self.numbers.stream_write_buffer_bytes)
+    }
+
     /// Whether each request has a scope of its own.
     pub(crate) fn scope_per_request(&self) -> bool {
         self.request_scope.get()
@@ -297,6 +302,18 @@ const METHODS: &[Function] = &[
     function!(
         c"getJsonEncodeFlags",
         numbers::get_json_encode_flags,
+        [],
+        Type::INT
+    ),
+    function!(
+        c"setStreamWriteBufferBytes",
+        numbers::set_stream_write_buffer_bytes,
+        [int(c"bytes")],
+        Type::STATIC
+    ),
+    function!(
+        c"getStreamWriteBufferBytes",
+        numbers::get_stream_write_buffer_bytes,
         [],
         Type::INT
     ),

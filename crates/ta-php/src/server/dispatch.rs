@@ -16,7 +16,7 @@ use super::config::Config;
 use super::errors::HTTP_EXCEPTION;
 use super::log::{Log, Severity};
 use super::request;
-use super::response::{self, Response};
+use super::response::{self, Response, Terms};
 use crate::coroutine::{Body, Coroutine, End, Job, Runtime, Scheduler, Scope, let_go, scheduler};
 use crate::zend::call::Callable;
 use crate::zend::class::state_of;
@@ -31,6 +31,8 @@ pub(crate) struct Dispatch {
     handler: RefCell<Option<Rc<Callable>>>,
     config: Obj,
     json_flags: i64,
+    /// Bytes that may wait for a client before a stream's writers do.
+    stream_buffer: usize,
     /// Where the server runs.
     scope: Rc<Scope>,
     /// Each request has a scope of its own below that.
@@ -43,6 +45,7 @@ impl Dispatch {
         // SAFETY: an instance of the class, held by `config`.
         let settings = unsafe { state_of::<Config>(config.as_ptr()) };
         let json_flags = settings.json_flags();
+        let stream_buffer = settings.stream_buffer();
         let scope_per_request = settings.scope_per_request();
         let scope = scheduler().current_scope();
         scope.body.serves.set(true);
@@ -50,6 +53,7 @@ impl Dispatch {
             handler: RefCell::new(Some(handler)),
             config,
             json_flags,
+            stream_buffer,
             scope,
             scope_per_request,
         }
@@ -248,8 +252,14 @@ impl Job for Request {
         let head = exchange.take_request();
         let body = exchange.take_body();
         let peer = exchange.peer();
-        let version = head.version();
-        let response = response::instantiate(exchange, version, self.dispatch.json_flags);
+        let terms = Terms {
+            version: head.version(),
+            is_head: head.is_head(),
+            takes_trailers: head.accepts_trailers(),
+            json_flags: self.dispatch.json_flags,
+            buffer: self.dispatch.stream_buffer,
+        };
+        let response = response::instantiate(exchange, &terms);
         self.response.set(Some(response.clone()));
         let request = request::instantiate(head, body, peer);
         // SAFETY: the array lives in this request, which the coroutine holds; it
@@ -309,15 +319,20 @@ impl Request {
             .filter(|code| (400..600).contains(code));
         let status = status.unwrap_or(500);
         let for_client = exception::is_a(error, &HTTP_EXCEPTION);
+        // What was thrown because of that is no news.
+        let client_left = for_client && response.lost_its_client();
         let sent = if for_client && !description.message.is_empty() {
             response.fail(status, Some(&description.message), &description.message)
         } else {
             response.fail(status, None, ta_http1::reason_phrase(status).as_bytes())
         };
+        if client_left {
+            return;
+        }
         if !sent {
             self.log(
                 &description,
-                "uncaught in a request handler after the response was sent",
+                "uncaught in a request handler after the response had begun",
             );
         } else if !for_client && !exception::is_a(error, &crate::async_api::errors::ROOT) {
             self.log(&description, "uncaught in a request handler");

@@ -1,18 +1,22 @@
 //! `TrueAsync\HttpResponse`: the answer to one request as PHP code builds it.
 //! It collects status, fields and body, and sends them once, when `end()` is
-//! called or the handler has returned. What goes on the wire besides (length,
+//! called or the handler has returned; or the handler streams the body, and the
+//! head goes out with its first chunk. What goes on the wire besides (length,
 //! date, connection) is the server's business.
 
 mod body;
 mod fields;
+mod hints;
 mod payload;
 mod send;
 mod status;
+mod stream;
+mod trailers;
 
 use std::cell::{Cell, RefCell};
 
 use ta_http1::Version;
-use ta_server::Exchange;
+use ta_server::{BodyWriter, Exchange};
 
 use self::fields::Fields;
 use super::{errors, names};
@@ -29,9 +33,21 @@ pub(crate) struct Response {
     phase: Cell<Phase>,
     /// `None` once detached, and in an object that PHP code failed to make with `new`.
     exchange: RefCell<Option<Exchange>>,
+    /// Of a stream, from its first chunk to its end.
+    writer: RefCell<Option<BodyWriter>>,
     version: Version,
+    /// The request asked for the head alone.
+    is_head: bool,
+    /// The client may be sent trailers.
+    takes_trailers: bool,
     /// What `json()` encodes with unless told otherwise.
     json_flags: i64,
+    /// Bytes that may wait for the client before a stream's writers do.
+    buffer: usize,
+    /// The handler streams, but to a HEAD request.
+    streams_nothing: Cell<bool>,
+    /// Some of a stream's content was queued.
+    wrote: Cell<bool>,
     status: Cell<u16>,
     /// Overrides the standard phrase; clean for the wire.
     reason: RefCell<Option<Str>>,
@@ -39,14 +55,30 @@ pub(crate) struct Response {
     close: Cell<bool>,
     fields: RefCell<Fields>,
     body: RefCell<Option<Str>>,
+    trailers: RefCell<Fields>,
+}
+
+/// What a response takes over from its request and from the configuration.
+pub(crate) struct Terms {
+    pub(crate) version: Version,
+    pub(crate) is_head: bool,
+    pub(crate) takes_trailers: bool,
+    /// The defaults of `json()`.
+    pub(crate) json_flags: i64,
+    /// Bytes that may wait for the client before a stream's writers do.
+    pub(crate) buffer: usize,
 }
 
 /// What may still be done with a response.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Open,
+    /// The head is committed, and chunks may follow.
+    Streaming,
     /// The answer is out.
     Ended,
+    /// It was begun and broken off.
+    Aborted,
     /// The request is over without an answer of this object's.
     Detached,
 }
@@ -57,30 +89,44 @@ impl State for Response {
     }
 
     fn fresh() -> Self {
+        let terms = Terms {
+            version: Version::Http11,
+            is_head: false,
+            takes_trailers: false,
+            json_flags: 0,
+            buffer: 0,
+        };
         Self {
             phase: Cell::new(Phase::Detached),
-            ..Self::to(None, Version::Http11, 0)
+            ..Self::to(None, &terms)
         }
     }
 }
 
-/// The object that answers `exchange`. `json_flags` are the defaults of `json()`.
-pub(crate) fn instantiate(exchange: Exchange, version: Version, json_flags: i64) -> Obj {
-    CLASS.instantiate(Response::to(Some(exchange), version, json_flags))
+/// The object that answers `exchange`.
+pub(crate) fn instantiate(exchange: Exchange, terms: &Terms) -> Obj {
+    CLASS.instantiate(Response::to(Some(exchange), terms))
 }
 
 impl Response {
-    fn to(exchange: Option<Exchange>, version: Version, json_flags: i64) -> Self {
+    fn to(exchange: Option<Exchange>, terms: &Terms) -> Self {
         Self {
             phase: Cell::new(Phase::Open),
             exchange: RefCell::new(exchange),
-            version,
-            json_flags,
+            writer: RefCell::default(),
+            version: terms.version,
+            is_head: terms.is_head,
+            takes_trailers: terms.takes_trailers,
+            json_flags: terms.json_flags,
+            buffer: terms.buffer,
+            streams_nothing: Cell::new(false),
+            wrote: Cell::new(false),
             status: Cell::new(200),
             reason: RefCell::default(),
             close: Cell::new(false),
             fields: RefCell::default(),
             body: RefCell::default(),
+            trailers: RefCell::default(),
         }
     }
 
@@ -89,8 +135,14 @@ impl Response {
     fn open(&self) -> Outcome {
         match self.phase.get() {
             Phase::Open => Ok(()),
+            Phase::Streaming => Err(errors::runtime(
+                "Cannot modify response — headers already committed by write()",
+            )),
             Phase::Ended => Err(errors::runtime(
                 "Cannot modify response after end() has been called",
+            )),
+            Phase::Aborted => Err(errors::runtime(
+                "Cannot modify response after abort() has been called",
             )),
             Phase::Detached => Err(errors::runtime(
                 "Cannot modify response after its request is over",
@@ -108,21 +160,36 @@ fn end(call: &Call<'_>) -> Outcome {
     call.arity(0, 1)?;
     let last = call.string_or_null(0)?;
     let this = call.this::<Response>();
-    if this.phase.get() == Phase::Ended {
-        return Err(errors::runtime("Response has already been closed"));
-    }
-    this.open()?;
-    if let Some(last) = last {
-        this.append(last);
+    match this.phase.get() {
+        Phase::Ended => return Err(errors::runtime("Response has already been closed")),
+        Phase::Aborted => return Err(errors::runtime("Response has already been aborted")),
+        Phase::Detached => this.open()?,
+        Phase::Open if this.streams_nothing.get() => {}
+        Phase::Open => {
+            if let Some(last) = last {
+                this.append(last);
+            }
+        }
+        Phase::Streaming => {
+            if let Some(last) = last {
+                this.write(&last)?;
+            }
+        }
     }
     this.finish();
     Ok(())
 }
 
-/// The head is committed with the whole answer: there is nothing in between.
-fn is_over(call: &Call<'_>) -> Outcome {
+fn is_headers_sent(call: &Call<'_>) -> Outcome {
     call.arity(0, 0)?;
     call.give_bool(call.this::<Response>().phase.get() != Phase::Open);
+    Ok(())
+}
+
+fn is_ended(call: &Call<'_>) -> Outcome {
+    call.arity(0, 0)?;
+    let phase = call.this::<Response>().phase.get();
+    call.give_bool(!matches!(phase, Phase::Open | Phase::Streaming));
     Ok(())
 }
 
@@ -152,6 +219,7 @@ pub(super) fn register() {
 
 const NAME: Param = Param::new(c"name", Type::STRING);
 const VALUE: Param = Param::new(c"value", Type::STRING.or(Type::ARRAY));
+const CHUNK: Param = Param::new(c"chunk", Type::STRING);
 /// Everything `json_encode()` has a form for.
 const JSON_DATA: Type = Type::ARRAY
     .or(Type::STRING)
@@ -209,6 +277,26 @@ const METHODS: &[Function] = &[
     ),
     function!(c"getHeaders", fields::get_headers, [], Type::ARRAY),
     function!(c"resetHeaders", fields::reset_headers, [], Type::STATIC),
+    function!(
+        c"sendEarlyHints",
+        hints::send_early_hints,
+        [Param::new(c"links", Type::ARRAY)],
+        Type::STATIC
+    ),
+    function!(
+        c"setTrailer",
+        trailers::set_trailer,
+        [NAME, Param::new(c"value", Type::STRING)],
+        Type::STATIC
+    ),
+    function!(
+        c"setTrailers",
+        trailers::set_trailers,
+        [Param::new(c"trailers", Type::ARRAY)],
+        Type::STATIC
+    ),
+    function!(c"resetTrailers", trailers::reset_trailers, [], Type::STATIC),
+    function!(c"getTrailers", trailers::get_trailers, [], Type::ARRAY),
     function!(c"getProtocolName", get_protocol_name, [], Type::STRING),
     function!(
         c"getProtocolVersion",
@@ -216,6 +304,15 @@ const METHODS: &[Function] = &[
         [],
         Type::STRING
     ),
+    function!(c"write", stream::write, [CHUNK], Type::STATIC),
+    function!(c"tryWrite", stream::try_write, [CHUNK], Type::BOOL),
+    function!(
+        c"awaitWritable",
+        stream::await_writable,
+        [Param::optional(c"timeoutMs", Type::INT.or_null(), c"null")],
+        Type::BOOL
+    ),
+    function!(c"sendable", stream::sendable, [], Type::BOOL),
     function!(c"getBody", body::get_body, [], Type::STRING),
     function!(
         c"setBody",
@@ -260,6 +357,13 @@ const METHODS: &[Function] = &[
         [Param::optional(c"data", Type::STRING.or_null(), c"null")],
         Type::VOID
     ),
-    function!(c"isHeadersSent", is_over, [], Type::BOOL),
-    function!(c"isEnded", is_over, [], Type::BOOL),
+    function!(
+        c"abort",
+        stream::abort,
+        [Param::optional(c"errorCode", Type::INT.or_null(), c"null")],
+        Type::VOID
+    ),
+    function!(c"isHeadersSent", is_headers_sent, [], Type::BOOL),
+    function!(c"isWritable", stream::is_writable, [], Type::BOOL),
+    function!(c"isEnded", is_ended, [], Type::BOOL),
 ];

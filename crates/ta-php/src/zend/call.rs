@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::NonNull;
 
 use super::class::{State, state_of};
+use super::elements::ArrayWalk;
 use super::exception::{self, Outcome, Thrown};
 use super::ffi::{
     self, TaCallable, zend_class_entry, zend_execute_data, zend_object, zend_string, zval,
@@ -84,6 +85,15 @@ impl<'a> Call<'a> {
         } else {
             Ok(default)
         }
+    }
+
+    /// `?int` at `index`; `None` for null and when not given.
+    pub(crate) fn int_or_null(&self, index: u32) -> Outcome<Option<i64>> {
+        // SAFETY: an argument that was given is live while the frame is.
+        if !self.given(index) || unsafe { &*self.raw(index) }.dereference().is_null() {
+            return Ok(None);
+        }
+        self.int(index).map(Some)
     }
 
     /// `bool` at `index`.
@@ -165,8 +175,15 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// `array` at `index`, to be walked as it is now.
+    pub(crate) fn array(&self, index: u32) -> Outcome<ArrayWalk> {
+        // SAFETY: the argument is live while the frame is.
+        let walk = ArrayWalk::over(unsafe { &*self.raw(index) });
+        walk.ok_or_else(|| self.wrong_type(index, c"must be of type array"))
+    }
+
     /// One element of the array argument at `index`, as a string.
-    fn element(&self, index: u32, element: &zval) -> Outcome<Str> {
+    pub(crate) fn element(&self, index: u32, element: &zval) -> Outcome<Str> {
         let element = element.dereference();
         let stringable = element.is_string()
             || element.is_long()

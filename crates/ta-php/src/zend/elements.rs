@@ -28,11 +28,8 @@ impl Elements {
     /// What the object threw when it was to make an iterator.
     pub(crate) fn of(iterable: &zval) -> Option<Result<Self, Obj>> {
         let iterable = iterable.dereference();
-        if iterable.is_array() {
-            Some(Ok(Self::Array(ArrayWalk {
-                array: iterable.shallow_clone(),
-                position: 0,
-            })))
+        if let Some(walk) = ArrayWalk::over(iterable) {
+            Some(Ok(Self::Array(walk)))
         } else if is_traversable(iterable) {
             // SAFETY: the value is an object, and holds it.
             Some(ObjectWalk::over(unsafe { iterable.value.obj }).map(Self::Object))
@@ -73,6 +70,15 @@ pub(crate) struct ArrayWalk {
 }
 
 impl ArrayWalk {
+    /// The elements of an array as it is now; `None` for anything else.
+    pub(crate) fn over(value: &zval) -> Option<Self> {
+        let value = value.dereference();
+        value.is_array().then(|| Self {
+            array: value.shallow_clone(),
+            position: 0,
+        })
+    }
+
     /// The next element, `None` at the end.
     pub(crate) fn next(&mut self) -> Option<Element> {
         let (mut key, mut value) = (value::undef(), value::undef());

@@ -28,6 +28,8 @@ pub(super) struct Numbers {
     pub(super) max_body_size: Cell<i64>,
     /// `JSON_*` constants of PHP.
     pub(super) json_encode_flags: Cell<i64>,
+    /// Bytes that may wait for a client before a stream's writers do.
+    pub(super) stream_write_buffer_bytes: Cell<i64>,
     /// Bytes; stored for compatibility, without effect.
     pub(super) write_buffer_size: Cell<i64>,
 }
@@ -46,6 +48,7 @@ impl Default for Numbers {
             shutdown_timeout: Cell::new(5),
             max_body_size: Cell::new(10 << 20),
             json_encode_flags: Cell::new(JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES),
+            stream_write_buffer_bytes: Cell::new(256 << 10),
             write_buffer_size: Cell::new(64 << 10),
         }
     }
@@ -117,6 +120,8 @@ settings! {
     set_max_body_size get_max_body_size max_body_size "maxBodySize" 1024..=16 << 30, " bytes";
     set_json_encode_flags get_json_encode_flags json_encode_flags
         "jsonEncodeFlags" 0..=U32_MAX, "";
+    set_stream_write_buffer_bytes get_stream_write_buffer_bytes stream_write_buffer_bytes
+        "streamWriteBufferBytes" 4096..=4 << 20, " bytes";
     set_write_buffer_size get_write_buffer_size write_buffer_size
         "writeBufferSize" 1024..=i64::MAX, " bytes";
 }

@@ -20,6 +20,13 @@ impl Response {
         drop(self.body.replace(Some(body)));
     }
 
+    /// Whether something is in the buffered body.
+    pub(super) fn has_body(&self) -> bool {
+        let body = self.body.borrow();
+        body.as_ref()
+            .is_some_and(|body| !body.as_bytes().is_empty())
+    }
+
     /// Appends to the body. The body is out of the cell meanwhile: the engine
     /// jumps out when memory runs out.
     pub(super) fn append(&self, data: Str) {

@@ -24,9 +24,17 @@ impl Fields {
     }
 
     /// The values of `name`, in whatever case it is given.
-    fn values(&self, name: &[u8]) -> impl Iterator<Item = &Str> {
+    pub(super) fn values(&self, name: &[u8]) -> impl Iterator<Item = &Str> {
         let of_name = move |(field, _): &&(Str, Str)| field.as_bytes().eq_ignore_ascii_case(name);
         self.0.iter().filter(of_name).map(|(_, value)| value)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
     }
 
     pub(super) fn clear(&mut self) {
@@ -39,7 +47,7 @@ impl Fields {
 
     /// Puts fields called `name`, which is in lower case, into the place of
     /// those that are there, or behind them.
-    fn put(&mut self, name: &Str, values: &[Str], replace: bool) {
+    pub(super) fn put(&mut self, name: &Str, values: &[Str], replace: bool) {
         let is_same = |(field, _): &(Str, Str)| field.as_bytes() == name.as_bytes();
         let Some(first) = self.0.iter().position(is_same) else {
             self.0
@@ -53,6 +61,15 @@ impl Fields {
         let start = if replace { first } else { first + count };
         let new = values.iter().map(|value| (name.clone(), value.clone()));
         drop(self.0.splice(start..first + count, new));
+    }
+}
+
+impl IntoIterator for Fields {
+    type Item = (Str, Str);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

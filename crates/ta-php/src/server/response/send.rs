@@ -19,12 +19,27 @@ const LEND: usize = 4096;
 const TEXT: (&[u8], &[u8]) = (b"content-type", b"text/plain; charset=utf-8");
 
 impl Response {
-    /// Sends the answer as it stands unless it was sent already.
+    /// Sends the answer as it stands, or ends the stream, unless that was done
+    /// already.
     pub(crate) fn finish(&self) {
-        if self.phase.get() != Phase::Open {
-            return;
+        match self.phase.get() {
+            Phase::Open => {}
+            Phase::Streaming => return self.finish_stream(),
+            Phase::Ended | Phase::Aborted | Phase::Detached => return,
         }
         self.phase.set(Phase::Ended);
+        if self.streams_nothing.get() {
+            // It was looked at when streaming began.
+            let length = self.declared_length().unwrap_or(None);
+            self.finish_empty(length);
+        } else if self.trails() {
+            self.finish_with_trailers();
+        } else {
+            self.finish_buffered();
+        }
+    }
+
+    fn finish_buffered(&self) {
         let mut exchange = self.exchange.borrow_mut();
         let Some(exchange) = exchange.as_mut() else {
             return;
@@ -49,14 +64,49 @@ impl Response {
         accept(sent);
     }
 
+    /// Whether trailers go out behind a buffered body, for which it must be
+    /// chunked (RFC 9112 §7.1.2).
+    fn trails(&self) -> bool {
+        self.takes_trailers
+            && !self.is_head
+            && !self.trailers.borrow().is_empty()
+            && !matches!(self.status.get(), 204 | 205 | 304)
+    }
+
+    fn finish_with_trailers(&self) {
+        let Some(writer) = self.start(None) else {
+            return;
+        };
+        let body = self.body.borrow();
+        let body = body.as_ref().filter(|body| !body.as_bytes().is_empty());
+        // A client that went away is no error of the handler's.
+        if body.is_none_or(|body| writer.push(Payload::lend(body)).is_ok()) {
+            let _ = writer.finish(self.trailers.borrow().iter());
+        }
+    }
+
+    /// Ends the answer to a HEAD request whose chunks were dropped.
+    fn finish_empty(&self, length: Option<u64>) {
+        if let Some(writer) = self.start(length) {
+            // As above.
+            let _ = writer.finish([]);
+        }
+    }
+
     /// Answers a request whose handler failed: what the handler set is
-    /// discarded. False when an answer is out already, which then stands.
+    /// discarded. False when an answer is out already, which then stands, or is
+    /// cut off if it is a stream that did not end.
     ///
     /// A status outside 400..=599 becomes 500. `reason` and `body` may hold any
     /// bytes.
     pub(crate) fn fail(&self, status: u16, reason: Option<&[u8]>, body: &[u8]) -> bool {
-        if self.phase.get() != Phase::Open {
-            return false;
+        match self.phase.get() {
+            Phase::Open => {}
+            Phase::Streaming => {
+                self.cut_off();
+                return false;
+            }
+            Phase::Ended | Phase::Aborted | Phase::Detached => return false,
         }
         self.phase.set(Phase::Ended);
         let (status, reason) = if (400..=599).contains(&status) {
@@ -92,9 +142,10 @@ impl Response {
     /// Cuts the object off its request: user code may keep it, but no call on
     /// it reaches the connection any more.
     pub(crate) fn detach(&self) {
-        if self.phase.get() == Phase::Open {
+        if matches!(self.phase.get(), Phase::Open | Phase::Streaming) {
             self.phase.set(Phase::Detached);
         }
+        drop(self.writer.take());
         // An exchange that was not answered tells the server so when it is dropped.
         drop(self.exchange.take());
     }

@@ -19,6 +19,7 @@ $calls = [
     'setKeepAliveTimeout' => [1],
     'setShutdownTimeout' => [1],
     'setMaxBodySize' => [1024],
+    'setStreamWriteBufferBytes' => [4096],
     'setWriteBufferSize' => [1024],
     'setJsonEncodeFlags' => [0],
     'enableTls' => [true],
@@ -36,4 +37,4 @@ foreach ($calls as $method => $arguments) {
 echo count($calls), " methods\n";
 ?>
 --EXPECT--
-18 methods
+19 methods

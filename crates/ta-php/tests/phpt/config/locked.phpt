@@ -24,6 +24,7 @@ $calls = [
     'setKeepAliveTimeout' => [1],
     'setShutdownTimeout' => [1],
     'setMaxBodySize' => [1024],
+    'setStreamWriteBufferBytes' => [4096],
     'setWriteBufferSize' => [1024],
     'setJsonEncodeFlags' => [0],
     'enableTls' => [true],
@@ -66,6 +67,7 @@ setWriteTimeout: TrueAsync\HttpServerRuntimeException: Cannot modify HttpServerC
 setKeepAliveTimeout: TrueAsync\HttpServerRuntimeException: Cannot modify HttpServerConfig after server has started
 setShutdownTimeout: TrueAsync\HttpServerRuntimeException: Cannot modify HttpServerConfig after server has started
 setMaxBodySize: TrueAsync\HttpServerRuntimeException: Cannot modify HttpServerConfig after server has started
+setStreamWriteBufferBytes: TrueAsync\HttpServerRuntimeException: Cannot modify HttpServerConfig after server has started
 setWriteBufferSize: TrueAsync\HttpServerRuntimeException: Cannot modify HttpServerConfig after server has started
 setJsonEncodeFlags: TrueAsync\HttpServerRuntimeException: Cannot modify HttpServerConfig after server has started
 enableTls: TrueAsync\HttpServerRuntimeException: Cannot modify HttpServerConfig after server has started

@@ -28,6 +28,8 @@ $wanted = [
     'getMaxBodySize(): int',
     'setJsonEncodeFlags(int $flags): static',
     'getJsonEncodeFlags(): int',
+    'setStreamWriteBufferBytes(int $bytes): static',
+    'getStreamWriteBufferBytes(): int',
     'setWriteBufferSize(int $size): static',
     'getWriteBufferSize(): int',
     'enableHttp2(bool $enable): static',
@@ -64,4 +66,4 @@ foreach ($wanted as $signature) {
 echo count($wanted), " methods\n";
 ?>
 --EXPECT--
-36 methods
+38 methods

@@ -12,6 +12,9 @@ $wanted = [
     'resetHeaders(): static', 'getProtocolName(): string', 'getProtocolVersion(): string', 'getBody(): string',
     'setBody(string $body): static', 'appendBody(string $data): static', 'html(string $html): static',
     'redirect(string $url, int $status = 302): static', 'end(?string $data = NULL): void', 'isHeadersSent(): bool', 'isEnded(): bool',
+    'write(string $chunk): static', 'tryWrite(string $chunk): bool', 'awaitWritable(?int $timeoutMs = NULL): bool', 'isWritable(): bool',
+    'sendable(): bool', 'abort(?int $errorCode = NULL): void', 'setTrailer(string $name, string $value): static',
+    'setTrailers(array $trailers): static', 'resetTrailers(): static', 'getTrailers(): array', 'sendEarlyHints(array $links): static',
 ];
 foreach ($wanted as $signature) {
     $method = new ReflectionMethod(HttpResponse::class, strstr($signature, '(', true));
@@ -33,7 +36,7 @@ echo members('setHeader', 'value'), ' ', members('addHeader', 'value'), "\n", me
 foreach (['status', 'flags'] as $parameter) {
     echo (new ReflectionParameter([HttpResponse::class, 'json'], $parameter))->getDefaultValue(), "\n";
 }
-foreach (['write', 'tryWrite', 'sendFile', 'sseStart', 'abort', 'setTrailer', 'setNoCompression', 'writeMessage', 'awaitWritable'] as $method) {
+foreach (['sendFile', 'sseStart', 'setNoCompression', 'writeMessage'] as $method) {
     if (method_exists(HttpResponse::class, $method)) {
         echo "$method() is there\n";
     }
