@@ -103,6 +103,28 @@ impl WriteQueue {
             let used = self.gather(&mut parts);
             ready!(stream.poll_write_vectored(&parts[..used], cx))?
         };
+        self.took(count)
+    }
+
+    /// Like [`poll_write`](Self::poll_write), when something that is not in
+    /// the queue follows at once: the system may hold back an incomplete packet
+    /// for it.
+    ///
+    /// # Errors
+    /// The stream's; `WriteZero` when it takes nothing.
+    pub fn poll_write_more(
+        &mut self,
+        stream: &mut Stream,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        let mut parts = [IoSlice::new(&[]); Self::PARTS];
+        let used = self.gather(&mut parts);
+        let count = ready!(stream.poll_write_more(&parts[..used], cx))?;
+        self.took(count)
+    }
+
+    /// The system took `count` bytes.
+    fn took(&mut self, count: usize) -> Poll<io::Result<usize>> {
         if count == 0 {
             return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
         }

@@ -3,12 +3,14 @@
 
 use std::io::{self, IoSlice};
 use std::mem::MaybeUninit;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::BufMut;
+use rustix::net::{SendAncillaryBuffer, SendFlags, sendmsg};
 use socket2::SockRef;
-use tokio::io::{AsyncReadExt, AsyncWrite};
+use tokio::io::{AsyncReadExt, AsyncWrite, Interest};
 use tokio::net::{TcpStream, UnixStream};
 
 /// A connection. Further carriers (TLS) become further variants.
@@ -78,6 +80,79 @@ impl Stream {
         match self {
             Self::Tcp(stream) => Pin::new(stream).poll_write_vectored(cx, parts),
             Self::Unix(stream) => Pin::new(stream).poll_write_vectored(cx, parts),
+        }
+    }
+
+    /// Like [`poll_write_vectored`](Self::poll_write_vectored), and lets the
+    /// system hold back an incomplete packet, because more follows at once.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn poll_write_more(
+        &mut self,
+        parts: &[IoSlice<'_>],
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        let flags = SendFlags::MORE | SendFlags::NOSIGNAL;
+        self.poll_output(cx, |socket| {
+            Ok(sendmsg(
+                socket,
+                parts,
+                &mut SendAncillaryBuffer::default(),
+                flags,
+            )?)
+        })
+    }
+
+    /// Sends at most `count` bytes of `file` from `*offset` on, without a copy
+    /// in this process, and moves `*offset`. Returns how many; 0 is the end of
+    /// the file (or a `count` of 0). Blocks while pages of the file are read
+    /// from disk.
+    ///
+    /// # Errors
+    /// The system's; `InvalidInput` for files it can only copy.
+    pub fn poll_send_file(
+        &mut self,
+        file: impl AsFd,
+        offset: &mut u64,
+        count: usize,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        // Since Linux 4.3 sendfile may stop anywhere: a short count does not
+        // mean that the socket is full. Only `WouldBlock` does, which is what
+        // takes the readiness away.
+        self.poll_output(cx, |socket| {
+            Ok(rustix::fs::sendfile(
+                socket,
+                file.as_fd(),
+                Some(&mut *offset),
+                count,
+            )?)
+        })
+    }
+
+    /// Tries `write` whenever the socket may take something.
+    fn poll_output(
+        &self,
+        cx: &mut Context<'_>,
+        mut write: impl FnMut(BorrowedFd<'_>) -> io::Result<usize>,
+    ) -> Poll<io::Result<usize>> {
+        loop {
+            let tried = match self {
+                Self::Tcp(stream) => {
+                    ready!(stream.poll_write_ready(cx))?;
+                    stream.try_io(Interest::WRITABLE, || write(stream.as_fd()))
+                }
+                Self::Unix(stream) => {
+                    ready!(stream.poll_write_ready(cx))?;
+                    stream.try_io(Interest::WRITABLE, || write(stream.as_fd()))
+                }
+            };
+            match tried {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                tried => return Poll::Ready(tried),
+            }
         }
     }
 

@@ -3,7 +3,10 @@
 
 use std::error::Error;
 use std::fmt;
+use std::fs::File;
+use std::ops::Range;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -25,6 +28,52 @@ pub enum Body {
     /// error cuts the answer off and closes the connection. Trailers go out
     /// when the framing is chunked and the client asked for them.
     Stream(StreamBody),
+    /// Part or all of a file, which need not fit into memory.
+    File(FileBody),
+}
+
+/// Bytes of a file as the body of an answer: small ones leave in one write
+/// with the head, of large ones the kernel sends page after page. A file that
+/// turns out shorter than that cuts the answer off and closes the connection.
+pub struct FileBody {
+    pub(crate) file: Arc<File>,
+    pub(crate) range: Range<u64>,
+    pub(crate) delivered: Option<Box<dyn FnOnce()>>,
+}
+
+impl FileBody {
+    /// The bytes `range` of `file`, a regular file that has so many. Nothing
+    /// is read before it is sent, and the file's own position does not matter.
+    pub fn new(file: impl Into<Arc<File>>, range: Range<u64>) -> Self {
+        Self {
+            file: file.into(),
+            range,
+            delivered: None,
+        }
+    }
+
+    /// Calls back when the system has accepted the last byte, on the worker's
+    /// thread; not when the answer broke off, nor when it has no body (HEAD,
+    /// 304). It must not block.
+    #[must_use]
+    pub fn when_delivered(mut self, callback: impl FnOnce() + 'static) -> Self {
+        self.delivered = Some(Box::new(callback));
+        self
+    }
+
+    /// Bytes still to send.
+    pub(crate) fn left(&self) -> u64 {
+        self.range.end.saturating_sub(self.range.start)
+    }
+}
+
+impl fmt::Debug for FileBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileBody")
+            .field("file", &self.file)
+            .field("range", &self.range)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Body {
@@ -42,6 +91,7 @@ impl Body {
             Self::Empty => Some(0),
             Self::Bytes(bytes) => Some(bytes.len() as u64),
             Self::Stream(stream) => stream.size_hint().exact(),
+            Self::File(file) => Some(file.left()),
         }
     }
 }
@@ -52,7 +102,14 @@ impl fmt::Debug for Body {
             Self::Empty => f.write_str("Empty"),
             Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
             Self::Stream(_) => f.write_str("Stream"),
+            Self::File(file) => file.fmt(f),
         }
+    }
+}
+
+impl From<FileBody> for Body {
+    fn from(file: FileBody) -> Self {
+        Self::File(file)
     }
 }
 

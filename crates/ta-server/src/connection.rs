@@ -12,6 +12,7 @@ use ta_net::WriteQueue;
 
 use crate::body::{Body, StreamBody};
 use crate::clock::NEVER;
+use crate::driver::ReplyFile;
 use crate::exchange::{Reply, RespondError};
 use crate::framing::Framing;
 use crate::incoming::Inbound;
@@ -48,6 +49,8 @@ pub(crate) struct Connection {
     pub(crate) reply_body: RefCell<Option<ReplyBody>>,
     /// A body that is pushed. Boxed: few are.
     pub(crate) pushed: RefCell<Option<Box<Pushed>>>,
+    /// Boxed: few answers are files, and every connection has room for one.
+    pub(crate) reply_file: RefCell<Option<Box<ReplyFile>>>,
 }
 
 /// How far the answer to the current request is.
@@ -55,7 +58,7 @@ pub(crate) struct Connection {
 pub(crate) enum Answer {
     /// None yet.
     Awaited,
-    /// The head is written, the body is a stream.
+    /// The head is written, the body is a stream or a file.
     Streaming,
     /// Everything is in the write queue.
     Complete,
@@ -96,6 +99,7 @@ impl Connection {
             inbound: RefCell::new(Inbound::End),
             reply_body: RefCell::new(None),
             pushed: RefCell::new(None),
+            reply_file: RefCell::new(None),
         })
     }
 
@@ -117,6 +121,7 @@ impl Connection {
         self.inbound.replace(Inbound::End).wake();
         self.reply_body.take();
         self.end_pushed(WriteError::Over);
+        self.reply_file.take();
         let mut output = self.output.borrow_mut();
         output.clear();
         output.release(&self.worker.buffers);
@@ -191,6 +196,11 @@ impl Connection {
             (_, Body::Bytes(bytes)) => {
                 self.output.borrow_mut().push(bytes, &self.worker.buffers);
                 self.set_answer(Answer::Complete);
+            }
+            (_, Body::File(file)) => {
+                let file = ReplyFile::new(file, self.worker.settings.sendfile);
+                *self.reply_file.borrow_mut() = Some(Box::new(file));
+                self.set_answer(Answer::Streaming);
             }
             (framing, Body::Stream(stream)) => {
                 *self.reply_body.borrow_mut() = Some(ReplyBody {

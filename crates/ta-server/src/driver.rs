@@ -4,6 +4,7 @@
 
 mod answer;
 mod collect;
+mod file;
 mod inbound;
 mod linger;
 mod output;
@@ -22,6 +23,8 @@ use ta_net::{ReadBuffer, Stream};
 use crate::connection::Connection;
 use crate::handler::Handler;
 use crate::worker::Worker;
+
+pub(crate) use file::ReplyFile;
 
 /// Output that may gather before it is sent in the middle of a batch of
 /// pipelined requests, and before more is taken from a streamed body.

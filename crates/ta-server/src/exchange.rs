@@ -178,6 +178,28 @@ impl Exchange {
         self.connection.inform(self.serial, status, fields)
     }
 
+    /// [`respond`](Self::respond) while the head of the request is looked at.
+    pub(crate) fn put<'h>(
+        &self,
+        reply: Reply<'_>,
+        fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
+        body: Body,
+    ) -> Result<(), RespondError> {
+        self.connection.respond(self.serial, reply, fields, body)
+    }
+
+    /// [`respond_slice`](Self::respond_slice) while the head of the request is
+    /// looked at.
+    pub(crate) fn put_slice<'h>(
+        &self,
+        reply: Reply<'_>,
+        fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
+        body: &[u8],
+    ) -> Result<(), RespondError> {
+        self.connection
+            .respond_slice(self.serial, reply, fields, body)
+    }
+
     /// Whether the request has its answer.
     pub fn is_answered(&self) -> bool {
         self.is_gone() || self.connection.answer() != Answer::Awaited

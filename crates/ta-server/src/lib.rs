@@ -32,6 +32,7 @@ mod connection;
 mod driver;
 mod exchange;
 mod framing;
+pub mod files;
 mod handler;
 mod heads;
 mod incoming;
@@ -44,7 +45,7 @@ pub mod uploads;
 mod worker;
 mod writer;
 
-pub use body::{Body, StreamBody};
+pub use body::{Body, FileBody, StreamBody};
 pub use exchange::{Exchange, Reply, RespondError};
 pub use framing::may_trail;
 pub use handler::{BodyMode, Handler};

@@ -31,6 +31,9 @@ pub struct Settings {
     /// Handlers running at a time in one worker; a request above it is
     /// answered 503. 0, the default, is no cap.
     pub max_inflight_requests: usize,
+    /// Have the kernel send large files by itself. On by default; off, they
+    /// are read and written, for file systems that cannot or err at it.
+    pub sendfile: bool,
 }
 
 impl Default for Settings {
@@ -43,6 +46,7 @@ impl Default for Settings {
             limits: ta_http1::Limits::default(),
             max_connections: 0,
             max_inflight_requests: 0,
+            sendfile: true,
         }
     }
 }

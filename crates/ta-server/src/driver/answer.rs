@@ -71,11 +71,16 @@ impl<H: Handler> Driver<H> {
             self.connection.poll_handler(&mut work.future, cx);
             let mut again = work.future.is_some() && self.poll_inbound(work.broken, cx);
             let more = self.poll_reply_body(cx);
+            let file = self.poll_reply_file(cx);
             if work.future.is_none() && self.connection.answer() != Answer::Streaming {
                 let result = if work.broken { Err(End::Close) } else { Ok(()) };
                 return Poll::Ready(result);
             }
-            match self.poll_flush(cx) {
+            let sent = match file {
+                Poll::Ready(Ok(())) => self.poll_flush(cx),
+                unsent => unsent,
+            };
+            match sent {
                 Poll::Ready(Ok(())) => {
                     again |= more;
                     if !work.cut_off && !work.broken && self.connection.is_cut_off() {
@@ -208,6 +213,7 @@ impl Connection {
         }
         self.reply_body.take();
         self.fail_pushed(WriteError::Over);
+        self.reply_file.take();
         self.protocol.borrow_mut().close_after_answer();
     }
 }

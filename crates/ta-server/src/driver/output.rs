@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 
 use super::{Driver, End};
 use crate::clock::NEVER;
+use crate::connection::Connection;
 use crate::writer::WriteError;
 
 impl<H> Driver<H> {
@@ -15,34 +16,41 @@ impl<H> Driver<H> {
 
     pub(super) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), End>> {
         let connection = &self.connection;
-        let worker = &connection.worker;
         let mut output = connection.output.borrow_mut();
         while !output.is_empty() {
             match output.poll_write(&mut self.stream, cx) {
                 Poll::Ready(Ok(_)) => connection.write_deadline.set(NEVER),
                 Poll::Ready(Err(_)) => return Poll::Ready(Err(End::Close)),
                 Poll::Pending => {
-                    if connection.write_deadline.get() == NEVER {
-                        let deadline = worker.deadline(worker.timeouts.write);
-                        connection.write_deadline.set(deadline);
-                    }
-                    let late = worker.clock.now() >= connection.write_deadline.get();
                     drop(output);
-                    if late {
-                        connection.fail_pushed(WriteError::Stalled);
-                    }
-                    if late || worker.is_aborting() {
-                        return Poll::Ready(Err(End::Close));
-                    }
-                    connection.call_writers();
-                    return Poll::Pending;
+                    return connection.poll_taken();
                 }
             }
         }
         connection.write_deadline.set(NEVER);
-        output.release(&worker.buffers);
+        output.release(&connection.worker.buffers);
         drop(output);
         connection.call_writers();
         Poll::Ready(Ok(()))
+    }
+}
+
+impl Connection {
+    /// The client takes nothing at the moment: pending until it is too late.
+    pub(super) fn poll_taken(&self) -> Poll<Result<(), End>> {
+        let worker = &self.worker;
+        if self.write_deadline.get() == NEVER {
+            let deadline = worker.deadline(worker.timeouts.write);
+            self.write_deadline.set(deadline);
+        }
+        let late = worker.clock.now() >= self.write_deadline.get();
+        if late {
+            self.fail_pushed(WriteError::Stalled);
+        }
+        if late || worker.is_aborting() {
+            return Poll::Ready(Err(End::Close));
+        }
+        self.call_writers();
+        Poll::Pending
     }
 }
