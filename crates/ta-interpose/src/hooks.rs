@@ -7,7 +7,8 @@
 //! A coroutine that was told to stop gets `ECANCELED`, never `EINTR`: code that wants
 //! to be robust repeats a call on the latter, for ever. The same for its later calls,
 //! except those that cannot wait by what they are given (`MSG_DONTWAIT`, a zero
-//! timeout) and those on plain files. Only the transfer that was waiting itself ends
+//! timeout) and those on plain files; what has come for it stays where it is, as if it had
+//! not (`EAGAIN`). Only the transfer that was waiting itself ends
 //! as it does at a time limit, with `EAGAIN`: nothing was lost, and callers do not take
 //! the descriptor for broken.
 

@@ -8,10 +8,26 @@ use libc::{msghdr, size_t, sockaddr, socklen_t, ssize_t};
 use super::vector::{self, Rest};
 use super::{Blocking, cancelled, check_buffer};
 use crate::descriptor;
+use crate::errno;
 use crate::host::{Call, Host, Leave, leave};
 
 /// With these a call returns at once, whatever is there.
 const AT_ONCE: c_int = libc::MSG_DONTWAIT | libc::MSG_ERRQUEUE;
+
+/// Whether a call takes from the socket what it returns.
+fn takes(flags: c_int) -> bool {
+    flags & AT_ONCE == 0 || flags & (libc::MSG_PEEK | libc::MSG_ERRQUEUE) == 0
+}
+
+/// For a coroutine that is not to go on: what it took now, nobody would ever see. Who did
+/// not want to wait is told that there is nothing yet, and keeps the socket.
+fn refuse(flags: c_int) -> ssize_t {
+    if flags & AT_ONCE == 0 {
+        return cancelled();
+    }
+    errno::set(libc::EAGAIN);
+    -1
+}
 
 /// # Safety
 /// As for `recv(2)`.
@@ -23,7 +39,7 @@ pub(super) unsafe extern "C" fn recv(
 ) -> ssize_t {
     let host = match leave() {
         Leave::Wait(host) if flags & AT_ONCE == 0 => host,
-        Leave::Fail if flags & AT_ONCE == 0 => return cancelled(),
+        Leave::Fail if takes(flags) => return refuse(flags),
         // SAFETY: the caller's.
         _ => return unsafe { libc::recv(socket, buffer, length, flags) },
     };
@@ -45,7 +61,7 @@ pub(super) unsafe extern "C" fn recvfrom(
 ) -> ssize_t {
     let host = match leave() {
         Leave::Wait(host) if flags & AT_ONCE == 0 => host,
-        Leave::Fail if flags & AT_ONCE == 0 => return cancelled(),
+        Leave::Fail if takes(flags) => return refuse(flags),
         // SAFETY: the caller's.
         _ => unsafe {
             return libc::recvfrom(socket, buffer, length, flags, address, address_length);
@@ -67,7 +83,7 @@ pub(super) unsafe extern "C" fn recvmsg(
 ) -> ssize_t {
     let host = match leave() {
         Leave::Wait(host) if flags & AT_ONCE == 0 => host,
-        Leave::Fail if flags & AT_ONCE == 0 => return cancelled(),
+        Leave::Fail if takes(flags) => return refuse(flags),
         // SAFETY: the caller's.
         _ => return unsafe { libc::recvmsg(socket, message, flags) },
     };

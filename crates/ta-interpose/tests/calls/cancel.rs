@@ -56,6 +56,32 @@ fn a_wait_ends_and_later_calls_fail_at_once_until_it_is_known() {
 }
 
 #[test]
+fn what_comes_after_the_cancellation_is_left_to_others() {
+    let pair = sockets(libc::SOCK_STREAM);
+    let [reader, writer] = pair.ends();
+    run(|driver| {
+        vec![
+            Box::new(move || {
+                assert_eq!(recv(reader, &mut [0; 8], 0), -1);
+                assert_eq!(poll(&mut [asked(reader, libc::POLLIN)], 0), 1);
+                let mut buffer = [0; 8];
+                assert_eq!(recv(reader, &mut buffer, libc::MSG_DONTWAIT), -1);
+                assert_eq!(errno(), libc::EAGAIN);
+                let look = libc::MSG_DONTWAIT | libc::MSG_PEEK;
+                assert_eq!(recv(reader, &mut buffer, look), 4);
+                driver.recover();
+                assert_eq!(recv(reader, &mut buffer, libc::MSG_DONTWAIT), 4);
+                assert_eq!(&buffer[..4], b"kept");
+            }),
+            Box::new(move || {
+                driver.cancel(0);
+                assert_eq!(send(writer, b"kept"), 4);
+            }),
+        ]
+    });
+}
+
+#[test]
 fn a_sleep_that_ends_early_tells_what_is_left() {
     run(|driver| {
         vec![

@@ -304,7 +304,7 @@ fn coroutines_that_hand_a_lock_on_for_ever_leave_it_to_other_processes_at_times(
 #[test]
 fn waits_for_locks_and_children_can_be_cancelled() {
     let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("cancelled-{}", std::process::id()));
+        .join(format!("cancelled-lock-{}", std::process::id()));
     let files = [0; 2].map(|_| std::fs::File::create(&path).expect("a file"));
     let fds = files.each_ref().map(AsRawFd::as_raw_fd);
     run(|driver| {
