@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::Command;
 
-const SOURCES: [&str; 33] = [
+const SOURCES: [&str; 34] = [
     "cancellation.c",
     "args.c",
     "callback.c",
@@ -20,6 +20,7 @@ const SOURCES: [&str; 33] = [
     "generator.c",
     "guard.c",
     "guarded.c",
+    "guarding_pdo.c",
     "holders.c",
     "hush.c",
     "interface.c",

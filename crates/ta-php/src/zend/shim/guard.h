@@ -157,6 +157,13 @@ void ta_find_client(ta_inside *node, const ta_guarded *guarded);
 void ta_find_stream(ta_inside *node, const ta_guarded *guarded);
 void ta_find_process(ta_inside *node, const ta_guarded *guarded);
 
+/* Guards a method that is in no class, and is freed with its object. */
+void ta_guard_loose_method(zend_internal_function *method);
+
+/* guarding_pdo.c */
+void ta_guard_driver_methods(void);
+void ta_driver_methods_forget(void);
+
 /* iterating.c */
 void ta_guard_iterators(void);
 void ta_iterators_forget(void);

@@ -207,13 +207,80 @@ static const struct {
 	{ "bzclose", { TA_CLOSES } },
 };
 
+static bool ta_is_one_of(const char *name, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcasecmp(name, names[i]) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+#define TA_IS_ONE_OF(name, names) ta_is_one_of(name, names, sizeof(names) / sizeof((names)[0]))
+
+/* pgsql, where it is loaded, and functions of it that are given no connection and do not
+ * use the one that was opened last. */
+static const zend_module_entry *ta_pgsql;
+static const char *const ta_without_connection[] = { "pg_connect", "pg_pconnect", "pg_unescape_bytea" };
+
+/* What pg_connect() has returned last: the connection that pg_query() uses when it is
+ * given none. The module keeps it, until it is closed. */
+ZEND_TLS struct {
+	const zend_object *object;
+	uint32_t handle;
+} ta_last_link;
+
+static zif_handler ta_next_connect, ta_next_pconnect;
+
+static void ta_remember_link(const zval *link)
+{
+	if (Z_TYPE_P(link) == IS_OBJECT) {
+		ta_last_link.object = Z_OBJ_P(link);
+		ta_last_link.handle = Z_OBJ_HANDLE_P(link);
+	}
+}
+
+static ZEND_NAMED_FUNCTION(ta_pg_connect)
+{
+	ta_next_connect(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	ta_remember_link(return_value);
+}
+
+static ZEND_NAMED_FUNCTION(ta_pg_pconnect)
+{
+	ta_next_pconnect(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	ta_remember_link(return_value);
+}
+
+static void ta_follow_connecting(const char *name, size_t length, zif_handler ours, zif_handler *next)
+{
+	zend_function *function = zend_hash_str_find_ptr(CG(function_table), name, length);
+	if (function && function->type == ZEND_INTERNAL_FUNCTION && !*next) {
+		*next = function->internal_function.handler;
+		function->internal_function.handler = ours;
+	}
+}
+
+/* NULL when the object is gone, or the function has nothing to do with it. */
+static const zend_object *ta_default_link(const zend_function *function)
+{
+	uint32_t handle = ta_last_link.handle;
+	if (!ta_pgsql || function->type != ZEND_INTERNAL_FUNCTION || function->internal_function.module != ta_pgsql
+		|| TA_IS_ONE_OF(ZSTR_VAL(function->common.function_name), ta_without_connection)) {
+		return NULL;
+	}
+	bool is_alive = ta_last_link.object && handle < EG(objects_store).top
+		&& EG(objects_store).object_buckets[handle] == ta_last_link.object;
+	return is_alive ? ta_last_link.object : NULL;
+}
+
 static const zend_object *ta_object_of(const zend_execute_data *frame)
 {
 	if (Z_TYPE(frame->This) == IS_OBJECT) {
 		return Z_OBJ(frame->This);
 	}
 	const zval *first = ZEND_CALL_NUM_ARGS(frame) ? ZEND_CALL_ARG(frame, 1) : NULL;
-	return first && Z_TYPE_P(first) == IS_OBJECT ? Z_OBJ_P(first) : NULL;
+	return first && Z_TYPE_P(first) == IS_OBJECT ? Z_OBJ_P(first) : ta_default_link(frame->func);
 }
 
 void ta_find_client(ta_inside *node, const ta_guarded *guarded)
@@ -286,16 +353,24 @@ static ta_guarded *ta_guard_it(zend_internal_function *function, void (*find)(ta
 	return guarded;
 }
 
-static bool ta_is_one_of(const char *name, const char *const *names, size_t count)
+/* One note serves all methods with the same handler: those go, and the notes stay. */
+void ta_guard_loose_method(zend_internal_function *method)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (strcasecmp(name, names[i]) == 0) {
-			return true;
-		}
+	if (ta_guarded_of(method)) {
+		return;
 	}
-	return false;
+	pthread_mutex_lock(&ta_installing);
+	ta_guarded *guarded = ta_all_guarded;
+	while (guarded && !(guarded->handler == method->handler && guarded->find == ta_find_client)) {
+		guarded = guarded->next;
+	}
+	if (guarded) {
+		ta_guard_function(method, guarded);
+	} else {
+		ta_guard_it(method, ta_find_client);
+	}
+	pthread_mutex_unlock(&ta_installing);
 }
-#define TA_IS_ONE_OF(name, names) ta_is_one_of(name, names, sizeof(names) / sizeof((names)[0]))
 
 static bool ta_is_guarded_class(const zend_class_entry *class)
 {
@@ -365,11 +440,15 @@ void ta_guard_install(void)
 			const char *name = ta_kinds[i].class;
 			ta_classes[i] = zend_hash_str_find_ptr(CG(class_table), name, strlen(name));
 		}
+		ta_pgsql = zend_hash_str_find_ptr(&module_registry, ZEND_STRL("pgsql"));
+		ta_follow_connecting(ZEND_STRL("pg_connect"), ta_pg_connect, &ta_next_connect);
+		ta_follow_connecting(ZEND_STRL("pg_pconnect"), ta_pg_pconnect, &ta_next_pconnect);
 		ta_guard_stream_functions();
 		ta_guard_client_functions();
 		ta_guard_methods();
 		ta_guard_iterators();
 		ta_guard_freeing();
+		ta_guard_driver_methods();
 	}
 	pthread_mutex_unlock(&ta_installing);
 }
@@ -400,6 +479,8 @@ void ta_guard_uninstall(void)
 		free(guarded);
 	}
 	ta_iterators_forget();
+	ta_next_connect = ta_next_pconnect = NULL;
 	ta_freeing_forget();
+	ta_driver_methods_forget();
 	ta_modules_seen = 0;
 }

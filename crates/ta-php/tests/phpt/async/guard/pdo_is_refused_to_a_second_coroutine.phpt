@@ -31,6 +31,7 @@ $attempts = [
     'exec' => fn() => $db->exec('SELECT 1'),
     'a subclass' => fn() => $db->run('SELECT 1'),
     'prepare' => fn() => $db->prepare('SELECT 1'),
+    'a method of the driver' => fn() => @$db->sqliteCreateCollation('order', strcmp(...)),
     'a statement' => fn() => $other->fetch(),
     'foreach' => function () use ($other) {
         foreach ($other as $row) {
@@ -71,6 +72,7 @@ var_dump($other->fetchAll(PDO::FETCH_COLUMN));
 query, exec: PDO::exec(), PDO::query()
 query, a subclass: PDO::query(), PDO::query()
 query, prepare: PDO::prepare(), PDO::query()
+query, a method of the driver: Connection::sqliteCreateCollation(), PDO::query()
 query, a statement: PDOStatement::fetch(), PDO::query()
 query, foreach: foreach over PDOStatement, PDO::query()
 query, iterator_to_array: foreach over PDOStatement, PDO::query()
@@ -78,6 +80,7 @@ int(5)
 foreach, exec: PDO::exec(), PDO::query()
 foreach, a subclass: PDO::query(), PDO::query()
 foreach, prepare: PDO::prepare(), PDO::query()
+foreach, a method of the driver: Connection::sqliteCreateCollation(), PDO::query()
 foreach, a statement: PDOStatement::fetch(), PDO::query()
 foreach, foreach: foreach over PDOStatement, PDO::query()
 foreach, iterator_to_array: foreach over PDOStatement, PDO::query()
