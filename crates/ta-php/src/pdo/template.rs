@@ -149,10 +149,12 @@ impl Template {
         self.settle(user, &lease);
     }
 
-    /// The coroutine's connection, if it has one. The lease keeps it alive.
+    /// The coroutine's connection, if it has one that the next call would be made on. The
+    /// lease keeps it alive.
     pub(super) fn bound(&self) -> Option<*mut zend_object> {
         let lease = self.lease_of(user().ok()?)?;
-        Some(lease.connection.object())
+        let connection = &lease.connection;
+        connection.is_usable().then(|| connection.object())
     }
 
     /// Whether there is any connection that the next call could be made on.
