@@ -10,6 +10,10 @@
 namespace {
     // The engine's own class has one more method: Fiber::getCoroutine(): ?\Async\Coroutine
 
+    // So has PDO, where there is one: PDO::getPool(): ?\Async\Pool
+
+    // and constants (int): PDO::ATTR_POOL_ENABLED, ATTR_POOL_MIN, ATTR_POOL_MAX, ATTR_POOL_HEALTHCHECK_INTERVAL, ATTR_POOL_STMT_CACHE_SIZE
+
     /**
      * What a coroutine is stopped with: a third kind of Throwable that neither `catch (\Exception)` nor `catch
      * (\Error)` sees.

@@ -206,6 +206,13 @@ foreach ($namespaces as $namespace) {
         $type = type((new ReflectionMethod(Fiber::class, 'getCoroutine'))->getReturnType(), '');
         record('remark', "The engine's own class has one more method: Fiber::getCoroutine(): $type");
     }
+    if ($namespace === '' && method_exists('PDO', 'getPool')) {
+        $type = type((new ReflectionMethod('PDO', 'getPool'))->getReturnType(), '');
+        record('remark', "So has PDO, where there is one: PDO::getPool(): $type");
+        $names = array_keys((new ReflectionClass('PDO'))->getConstants());
+        $names = array_filter($names, fn($name) => str_starts_with($name, 'ATTR_POOL_'));
+        record('remark', 'and constants (int): PDO::' . implode(', ', $names));
+    }
     foreach (inside($functions, $namespace) as $function) {
         callable_record('function', $function, '', ' {}', $namespace);
     }

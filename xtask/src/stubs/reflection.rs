@@ -51,7 +51,12 @@ pub(super) fn reflect(php: &Interpreter, so: &Path) -> Result<Vec<Namespace>> {
     let mut extension = std::ffi::OsString::from("extension=");
     extension.push(so);
     let mut command = Command::new(&php.php);
-    command.arg("-n").arg("-d").arg(extension);
+    command.arg("-n");
+    // Its classes get members of ours. Elsewhere it is built in.
+    if php.extension_dir.join("pdo.so").is_file() {
+        command.args(["-d", "extension=pdo"]);
+    }
+    command.arg("-d").arg(extension);
     parse(&process::capture(command.arg(paths::root().join(SCRIPT)))?)
 }
 
