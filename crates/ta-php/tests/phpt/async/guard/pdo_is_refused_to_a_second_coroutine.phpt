@@ -68,11 +68,11 @@ $try('foreach');
 var_dump(await($slow));
 var_dump($other->fetchAll(PDO::FETCH_COLUMN));
 ?>
---EXPECT--
+--EXPECTF--
 query, exec: PDO::exec(), PDO::query()
 query, a subclass: PDO::query(), PDO::query()
 query, prepare: PDO::prepare(), PDO::query()
-query, a method of the driver: Connection::sqliteCreateCollation(), PDO::query()
+query, a method of the driver: %s::sqliteCreateCollation(), PDO::query()
 query, a statement: PDOStatement::fetch(), PDO::query()
 query, foreach: foreach over PDOStatement, PDO::query()
 query, iterator_to_array: foreach over PDOStatement, PDO::query()
@@ -80,7 +80,7 @@ int(5)
 foreach, exec: PDO::exec(), PDO::query()
 foreach, a subclass: PDO::query(), PDO::query()
 foreach, prepare: PDO::prepare(), PDO::query()
-foreach, a method of the driver: Connection::sqliteCreateCollation(), PDO::query()
+foreach, a method of the driver: %s::sqliteCreateCollation(), PDO::query()
 foreach, a statement: PDOStatement::fetch(), PDO::query()
 foreach, foreach: foreach over PDOStatement, PDO::query()
 foreach, iterator_to_array: foreach over PDOStatement, PDO::query()
