@@ -51,6 +51,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("async/many_coroutines.phpt", STACKS),
     ("async/out_of_memory_in_a_coroutine.phpt", LIMIT),
     ("async/pdo_pool/fatal_error_in_a_call.phpt", CUT_OFF_LIBRARY),
+    ("async/pdo_pool/fork.phpt", INHERITED),
     ("async/pdo_pool/mysql_concurrency.phpt", TIMES),
     ("async/pdo_pool/pgsql_concurrency.phpt", TIMES),
     ("async/pool/fatal_error_in_a_destructor.phpt", DYING),
@@ -72,6 +73,8 @@ const CUT_OFF: &str =
     "a fatal error cuts the engine's own output code off, which holds memory then";
 const CUT_OFF_LIBRARY: &str =
     "a fatal error jumps out of SQLite, which keeps the database and what it was called with";
+const INHERITED: &str =
+    "a forked child leaves its parent's connections as they are, and does not free them";
 const KILLED: &str = "a signal ends it, on purpose";
 const KILLED_CHILD: &str = "a forked child is killed, on purpose, and with it what the engine had";
 const DYING: &str = "an object stays behind when its destructor ends in a fatal error";

@@ -38,6 +38,8 @@ $run('SELECT 1064 1');
 $run('SELECT 1243 2');
 $run('SELECT 0 0');
 echo $pdo->getPool()->count(), " connection\n";
+// Before the peer goes: mysqlnd does not free a statement whose end it cannot tell the server.
+unset($run, $pdo);
 Async\graceful_shutdown();
 ?>
 --EXPECT--
