@@ -3,9 +3,13 @@
 
 use std::cell::RefCell;
 use std::os::fd::RawFd;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::descriptor::{self, Identity};
+
+/// Limits were set, by whatever thread: nobody has to look before.
+static EVER: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     static LIMITS: RefCell<Vec<Limit>> = const { RefCell::new(Vec::new()) };
@@ -25,6 +29,7 @@ struct Limit {
 pub fn limit_reads(descriptor: RawFd, time: Option<Duration>) {
     forget(descriptor);
     if let (Some(time), Some(status)) = (time, descriptor::status(descriptor)) {
+        EVER.store(true, Ordering::Relaxed);
         LIMITS.with_borrow_mut(|limits| {
             limits.push(Limit {
                 descriptor,
@@ -45,13 +50,16 @@ pub fn read_timed_out(descriptor: RawFd) -> Option<bool> {
 /// A read begins.
 #[inline]
 pub(crate) fn begin(descriptor: RawFd) {
-    if !LIMITS.with_borrow(Vec::is_empty) {
+    if EVER.load(Ordering::Relaxed) {
         with(descriptor, |limit| limit.timed_out = false);
     }
 }
 
 /// When a read has to give up that begins to wait now.
 pub(crate) fn deadline(descriptor: RawFd) -> Option<Instant> {
+    if !EVER.load(Ordering::Relaxed) {
+        return None;
+    }
     with(descriptor, |limit| limit.time).and_then(|time| Instant::now().checked_add(time))
 }
 
@@ -63,11 +71,9 @@ pub(crate) fn timed_out(descriptor: RawFd) {
 /// The descriptor is closed.
 #[inline]
 pub(crate) fn forget(descriptor: RawFd) {
-    LIMITS.with_borrow_mut(|limits| {
-        if !limits.is_empty() {
-            limits.retain(|limit| limit.descriptor != descriptor);
-        }
-    });
+    if EVER.load(Ordering::Relaxed) {
+        LIMITS.with_borrow_mut(|limits| limits.retain(|limit| limit.descriptor != descriptor));
+    }
 }
 
 fn with<R>(descriptor: RawFd, body: impl FnOnce(&mut Limit) -> R) -> Option<R> {
