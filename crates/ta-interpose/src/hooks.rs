@@ -21,7 +21,7 @@ use libc::{c_short, pollfd};
 
 use crate::descriptor::{self, Direction};
 use crate::host::{Call, Host, Wait, Waited};
-use crate::{errno, limits};
+use crate::{errno, known, limits};
 
 mod accept;
 mod child;
@@ -32,6 +32,7 @@ mod file;
 mod flush;
 mod library;
 mod lock;
+mod option;
 mod patience;
 mod poll;
 mod query;
@@ -118,7 +119,7 @@ macro_rules! hooks {
 
 /// What fortified code calls instead of `recv` is `__recv_chk`, and so on: the same
 /// with the size of the buffer.
-static HOOKS: [Hook; 64] = hooks![
+static HOOKS: [Hook; 68] = hooks![
     c"__poll_chk" => poll::poll_checked, libc::poll;
     c"__ppoll_chk" => poll::ppoll_checked, libc::ppoll;
     c"__read_chk" => read::read_checked, libc::read;
@@ -139,6 +140,8 @@ static HOOKS: [Hook; 64] = hooks![
     c"dup2" => close::dup2, libc::dup2;
     c"dup3" => close::dup3, libc::dup3;
     c"fclose" => close::fclose, libc::fclose;
+    c"fcntl" => option::fcntl, libc::fcntl;
+    c"fcntl64" => option::fcntl, by_name;
     c"fdatasync" => flush::fdatasync, libc::fdatasync;
     c"flock" => lock::flock, libc::flock;
     c"fsync" => flush::fsync, libc::fsync;
@@ -147,6 +150,7 @@ static HOOKS: [Hook; 64] = hooks![
     c"getaddrinfo" => resolve::getaddrinfo, libc::getaddrinfo;
     c"gethostbyname_r" => resolve::gethostbyname, resolve::GETHOSTBYNAME_R;
     c"getnameinfo" => resolve::getnameinfo, libc::getnameinfo;
+    c"ioctl" => option::ioctl, libc::ioctl;
     c"lseek" => flush::lseek, libc::lseek;
     c"lseek64" => flush::lseek, libc::lseek64;
     c"nanosleep" => sleep::nanosleep, libc::nanosleep;
@@ -170,6 +174,7 @@ static HOOKS: [Hook; 64] = hooks![
     c"sendfile64" => splice::sendfile, libc::sendfile64;
     c"sendmsg" => send::sendmsg, libc::sendmsg;
     c"sendto" => send::sendto, libc::sendto;
+    c"setsockopt" => option::setsockopt, libc::setsockopt;
     c"sigtimedwait" => signal::sigtimedwait, libc::sigtimedwait;
     c"sigwait" => signal::sigwait, libc::sigwait;
     c"sigwaitinfo" => signal::sigwaitinfo, libc::sigwaitinfo;
@@ -200,6 +205,8 @@ pub(crate) struct Blocking {
     direction: Direction,
     /// Known once it had to wait.
     limit: Option<Limit>,
+    /// That is what was learned at an earlier call.
+    relies: bool,
     errno: i32,
 }
 
@@ -220,6 +227,7 @@ impl Blocking {
             events: libc::POLLIN,
             direction: Direction::Receive,
             limit: None,
+            relies: false,
             errno: errno::get(),
         }
     }
@@ -250,11 +258,7 @@ impl Blocking {
     /// Waits until another attempt may succeed. When there is no use in one, returns
     /// `false` with the reason in `errno`.
     pub(crate) fn wait(&mut self) -> bool {
-        let limit = match self.limit {
-            Some(limit) => limit,
-            None if descriptor::is_nonblocking(self.descriptor) => Limit::AtOnce,
-            None => Limit::Until(self.deadline()),
-        };
+        let limit = self.limit.unwrap_or_else(|| self.ask());
         self.limit = Some(limit);
         let Limit::Until(deadline) = limit else {
             errno::set(libc::EAGAIN);
@@ -270,6 +274,15 @@ impl Blocking {
             set: &set,
             deadline,
         });
+        known::waited(self.descriptor);
+        if known::has_none(self.descriptor)
+            && matches!(waited, Waited::Ready | Waited::Refused(_))
+            && std::mem::take(&mut self.relies)
+        {
+            // It was another file that blocks: nothing is known of this one.
+            self.limit = None;
+            return true;
+        }
         errno::set(match waited {
             Waited::Ready | Waited::Interrupted => return true,
             Waited::TimedOut => {
@@ -288,12 +301,42 @@ impl Blocking {
         false
     }
 
+    /// How long the call may wait.
+    fn ask(&mut self) -> Limit {
+        let facts = known::needed(self.call);
+        self.relies = facts != 0 && known::holds(self.descriptor, facts);
+        if self.relies {
+            return Limit::Until(self.own_deadline());
+        }
+        if descriptor::is_nonblocking(self.descriptor) {
+            return Limit::AtOnce;
+        }
+        let deadline = self.deadline();
+        match self.call {
+            Call::Read | Call::Write => known::learn(self.descriptor, facts),
+            // It would not have come to waiting for anything but a socket.
+            _ if facts != 0 && deadline.is_none() => {
+                known::learn_kind(self.descriptor, descriptor::Kind::Socket);
+                known::learn(self.descriptor, facts);
+            }
+            _ => {}
+        }
+        Limit::Until(deadline)
+    }
+
     /// When a wait that begins now has to end.
     fn deadline(&self) -> Option<Instant> {
         match self.call {
-            Call::Read => limits::deadline(self.descriptor),
-            Call::Write | Call::Child => None,
+            Call::Read | Call::Write | Call::Child => self.own_deadline(),
             _ => descriptor::deadline(self.descriptor, self.direction),
+        }
+    }
+
+    /// The part of it that the kernel knows nothing of.
+    fn own_deadline(&self) -> Option<Instant> {
+        match self.call {
+            Call::Read => limits::deadline(self.descriptor),
+            _ => None,
         }
     }
 

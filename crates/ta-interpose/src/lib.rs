@@ -14,6 +14,7 @@
 //! helpers      threads for what has no readiness
 //! reaper       a thread for children that were left
 //! descriptor   what the kernel says about a descriptor
+//! known        what need not be asked again
 //! limits       how long reads may wait
 //! status       what all this is doing now
 //! ```
@@ -31,6 +32,7 @@ mod errno;
 mod helpers;
 mod hooks;
 mod host;
+mod known;
 mod limits;
 mod patch;
 mod readiness;

@@ -15,6 +15,7 @@ use libc::{dl_phdr_info, size_t};
 use object::Object;
 
 use crate::hooks::{self, Hook};
+use crate::known;
 
 mod object;
 mod pages;
@@ -38,6 +39,7 @@ static PATCHES: Mutex<Patches> = Mutex::new(Patches {
     active: false,
     failed: None,
     refused: 0,
+    foreign: false,
     slots: None,
 });
 
@@ -48,6 +50,8 @@ struct Patches {
     failed: Option<Error>,
     /// Objects that the last scan could not write.
     refused: usize,
+    /// Some import was bound to somebody else's function of that name, and stays so.
+    foreign: bool,
     /// By address of the slot. Made on first use.
     slots: Option<HashMap<usize, Written>>,
 }
@@ -130,6 +134,7 @@ pub fn install() -> Result<Report, Error> {
         return Err(error);
     }
     patches.active = true;
+    known::see(patches.refused == 0 && !patches.foreign);
     Ok(scan.report)
 }
 
@@ -150,11 +155,12 @@ pub(crate) fn state() -> State {
 /// after [`restore`].
 pub fn rescan() -> Report {
     let mut patches = lock();
-    if patches.active {
-        patches.scan().report
-    } else {
-        Report::default()
+    if !patches.active {
+        return Report::default();
     }
+    let report = patches.scan().report;
+    known::see(patches.refused == 0 && !patches.foreign);
+    report
 }
 
 /// Puts every slot back that still is as we wrote it. Calls that wait in a hook at this
@@ -163,6 +169,7 @@ pub fn rescan() -> Report {
 pub fn restore() -> usize {
     let mut patches = lock();
     patches.active = false;
+    known::see(false);
     let Some(slots) = patches.slots.take() else {
         return 0;
     };
@@ -208,6 +215,7 @@ impl Patches {
         let slots = self.slots.get_or_insert_default();
         let libc = libc_range();
         let mut first = true;
+        let mut foreign = false;
         for_each_object(|object| {
             // The program itself always comes first.
             if std::mem::take(&mut first) && object.is_static_program() {
@@ -218,7 +226,10 @@ impl Patches {
             }
             scan.report.objects += 1;
             match patch(object, libc, slots) {
-                Ok(written) => scan.report.slots += written,
+                Ok(patched) => {
+                    scan.report.slots += patched.written;
+                    foreign |= patched.foreign;
+                }
                 Err(errno) => scan.report.refused.push(Refused {
                     object: object.path().into_owned(),
                     errno,
@@ -226,6 +237,7 @@ impl Patches {
             }
         });
         self.refused = scan.report.refused.len();
+        self.foreign = foreign;
         scan
     }
 }
@@ -242,12 +254,22 @@ fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or_default()
 }
 
-/// Writes the slots of one object. Returns how many, or the errno for why none.
+/// What was done to an object.
+#[derive(Default)]
+struct Patched {
+    /// Slots.
+    written: usize,
+    /// A slot was left to somebody else.
+    foreign: bool,
+}
+
+/// Writes the slots of one object, or returns the errno for why none.
 fn patch(
     object: &Object<'_>,
     libc: Option<(usize, usize)>,
     slots: &mut HashMap<usize, Written>,
-) -> Result<usize, c_int> {
+) -> Result<Patched, c_int> {
+    let mut patched = Patched::default();
     let mut due: Vec<(usize, &'static Hook)> = Vec::new();
     let path = object.path();
     object.for_each_import(|slot, name| {
@@ -260,14 +282,17 @@ fn patch(
         let bound_to = unsafe { object::load(slot) };
         // Not yet bound, or to the function we would call ourselves. An object that
         // was bound to somebody else's function of that name means that one.
-        bound_to != 0
-            && bound_to != hook.address()
-            && (object.contains(bound_to)
-                || bound_to == hook.original()
-                || libc.is_some_and(|(start, end)| (start..end).contains(&bound_to)))
+        if bound_to == 0 || bound_to == hook.address() {
+            return false;
+        }
+        let is_meant = object.contains(bound_to)
+            || bound_to == hook.original()
+            || libc.is_some_and(|(start, end)| (start..end).contains(&bound_to));
+        patched.foreign |= !is_meant;
+        is_meant
     });
     if due.is_empty() {
-        return Ok(0);
+        return Ok(patched);
     }
     let writable = pages::make_writable(object)?;
     for &(slot, hook) in &due {
@@ -281,7 +306,8 @@ fn patch(
             },
         );
     }
-    Ok(due.len())
+    patched.written = due.len();
+    Ok(patched)
 }
 
 /// Where libc lies in memory.

@@ -19,6 +19,7 @@ use slab::Slab;
 
 use crate::errno;
 use crate::host::Waited;
+use crate::known;
 
 /// See the module. `W` says who waits, and is given back to wake it.
 pub struct Readiness<W> {
@@ -63,6 +64,15 @@ struct Descriptor {
     waiting: Vec<(usize, u32)>,
 }
 
+/// What arming a descriptor has shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Armed {
+    /// Nothing new.
+    AsBefore,
+    /// The number means another file than what was believed of it.
+    Replaced,
+}
+
 impl<W: Clone> Readiness<W> {
     /// A set without descriptors.
     ///
@@ -86,7 +96,8 @@ impl<W: Clone> Readiness<W> {
     }
 
     /// Has `who` woken when one of the descriptors of `set` is ready or closed.
-    /// Negative ones do not count.
+    /// Negative ones do not count. The wait may be over at once, for who waits to look
+    /// again: its [outcome](Readiness::outcome) is to be asked for first.
     ///
     /// # Errors
     /// One of them cannot be waited for: it is not open or being closed (`EBADF`), always ready
@@ -118,9 +129,13 @@ impl<W: Clone> Readiness<W> {
             table.descriptors[number]
                 .waiting
                 .push((key, events_of(asked.events)));
-            if let Err(error) = table.arm(self.epoll.as_raw_fd(), asked.fd) {
-                table.remove(key);
-                return Err(error);
+            match table.arm(self.epoll.as_raw_fd(), asked.fd) {
+                Ok(Armed::AsBefore) => {}
+                Ok(Armed::Replaced) => table.watches[key].outcome = Some(Waited::Ready),
+                Err(error) => {
+                    table.remove(key);
+                    return Err(error);
+                }
             }
         }
         Ok(Watch { key })
@@ -233,7 +248,19 @@ impl<W> AsFd for Readiness<W> {
 
 impl<W: Clone> Table<W> {
     /// Asks for one event of all that the watches of `descriptor` wait for.
-    fn arm(&mut self, epoll: RawFd, descriptor: RawFd) -> io::Result<()> {
+    fn arm(&mut self, epoll: RawFd, descriptor: RawFd) -> io::Result<Armed> {
+        let added = self
+            .register(epoll, descriptor)
+            .inspect_err(|_| known::forget(descriptor))?;
+        Ok(if known::settle(descriptor, added) {
+            Armed::Replaced
+        } else {
+            Armed::AsBefore
+        })
+    }
+
+    /// Whether the set did not know the file by this number.
+    fn register(&mut self, epoll: RawFd, descriptor: RawFd) -> io::Result<bool> {
         let entry = &mut self.descriptors[descriptor as usize];
         if entry.closing {
             return Err(io::Error::from_raw_os_error(libc::EBADF));
@@ -247,6 +274,7 @@ impl<W: Clone> Table<W> {
         } else {
             (libc::EPOLL_CTL_ADD, libc::EPOLL_CTL_MOD)
         };
+        let mut added = first == libc::EPOLL_CTL_ADD;
         entry.registered = false;
         if let Err(reason) = control(epoll, first, descriptor, events) {
             // The number means another file than when we last saw it.
@@ -254,9 +282,10 @@ impl<W: Clone> Table<W> {
                 return Err(io::Error::from_raw_os_error(reason));
             }
             control(epoll, second, descriptor, events).map_err(io::Error::from_raw_os_error)?;
+            added = !added;
         }
         entry.registered = true;
-        Ok(())
+        Ok(added)
     }
 
     fn happened(&mut self, epoll: RawFd, event: &epoll_event, woken: &mut Vec<W>) {
@@ -275,11 +304,17 @@ impl<W: Clone> Table<W> {
         });
         let left = !waiting.is_empty();
         self.descriptors[number].waiting = waiting;
-        if left && self.arm(epoll, number as RawFd).is_err() {
-            // It is not what they have begun to wait for any more: let them look.
-            for (key, _) in std::mem::take(&mut self.descriptors[number].waiting) {
-                self.end(key, Waited::Closed(number as RawFd), woken);
-            }
+        if !left {
+            return;
+        }
+        let outcome = match self.arm(epoll, number as RawFd) {
+            Ok(Armed::AsBefore) => return,
+            Ok(Armed::Replaced) => Waited::Ready,
+            Err(_) => Waited::Closed(number as RawFd),
+        };
+        // It is not what they have begun to wait for any more: let them look.
+        for (key, _) in std::mem::take(&mut self.descriptors[number].waiting) {
+            self.end(key, outcome, woken);
         }
     }
 

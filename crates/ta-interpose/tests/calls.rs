@@ -7,6 +7,7 @@ mod calls {
     pub(crate) mod cancel;
     pub(crate) mod closing;
     pub(crate) mod files;
+    pub(crate) mod knowing;
     pub(crate) mod processes;
     pub(crate) mod querying;
     pub(crate) mod readiness;

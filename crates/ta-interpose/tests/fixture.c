@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <sys/select.h>
@@ -55,6 +56,9 @@ int call_sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespe
 int call_sigwaitinfo(const sigset_t *set, siginfo_t *info) { return sigwaitinfo(set, info); }
 int call_sigwait(const sigset_t *set, int *signal) { return sigwait(set, signal); }
 int call_waitid(idtype_t kind, id_t id, siginfo_t *info, int options) { return waitid(kind, id, info, options); }
+int call_set_flags(int fd, int flags) { return fcntl(fd, F_SETFL, flags); }
+int call_set_nonblocking(int fd, int on) { return ioctl(fd, FIONBIO, &on); }
+int call_setsockopt(int fd, int level, int name, const void *value, socklen_t size) { return setsockopt(fd, level, name, value, size); }
 int call_dup2(int from, int to) { return dup2(from, to); }
 int call_dup3(int from, int to, int flags) { return dup3(from, to, flags); }
 int call_fclose(FILE *stream) { return fclose(stream); }

@@ -9,10 +9,12 @@ use libc::FILE;
 use super::{file, lock};
 use crate::descriptor;
 use crate::host::host_on_this_thread;
-use crate::{errno, limits};
+use crate::{errno, known, limits};
 
 /// Tells those who wait for `descriptor`.
 fn tell(descriptor: RawFd) {
+    // By whatever thread.
+    known::forget(descriptor);
     if let Some(host) = host_on_this_thread()
         && descriptor >= 0
     {
@@ -36,7 +38,7 @@ pub(super) unsafe extern "C" fn close(descriptor: c_int) -> c_int {
 /// # Safety
 /// As for `fclose(3)`.
 pub(super) unsafe extern "C" fn fclose(stream: *mut FILE) -> c_int {
-    if host_on_this_thread().is_some() && !stream.is_null() {
+    if !stream.is_null() {
         let before = errno::get();
         // SAFETY: the caller's: an open stream. Of one in memory there is none.
         let descriptor = unsafe { libc::fileno(stream) };
@@ -55,6 +57,8 @@ pub(super) unsafe extern "C" fn close_range(first: c_uint, last: c_uint, flags: 
         for descriptor in first..=last.min(end) {
             tell(RawFd::try_from(descriptor).unwrap_or(-1));
         }
+    } else if flags & libc::CLOSE_RANGE_CLOEXEC as c_int == 0 {
+        known::forget_range(first as usize, last as usize);
     }
     // By number: not every libc has the function.
     // SAFETY: the caller's.
@@ -79,6 +83,7 @@ pub(super) unsafe extern "C" fn dup3(old: c_int, new: c_int, flags: c_int) -> c_
 
 /// Nothing is closed by a copy onto itself, or of what is not open.
 fn tell_of_other(old: RawFd, new: RawFd) {
+    known::forget(new);
     if host_on_this_thread().is_some() && old != new {
         let before = errno::get();
         let is_open = descriptor::flags(old).is_some();

@@ -13,7 +13,7 @@ use libc::{FILE, pid_t};
 
 use super::child;
 use crate::host::{Host, host_on_this_thread};
-use crate::{errno, reaper};
+use crate::{errno, known, reaper};
 
 /// Of the process, as streams are.
 static CHILDREN: Mutex<Children> = Mutex::new(Children {
@@ -57,6 +57,8 @@ pub(super) unsafe extern "C" fn popen(command: *const c_char, mode: *const c_cha
 /// # Safety
 /// As for `pclose(3)`.
 pub(super) unsafe extern "C" fn pclose(stream: *mut FILE) -> c_int {
+    // SAFETY: the caller's: an open stream.
+    known::forget(unsafe { libc::fileno(stream) });
     let Some(child) = children().by_stream.remove(&(stream as usize)) else {
         // SAFETY: the caller's; libc has started this one.
         return unsafe { libc::pclose(stream) };

@@ -12,7 +12,7 @@ use super::vector::Rest;
 use super::{Blocking, cancelled, check_buffer, file};
 use crate::descriptor::{self, Kind};
 use crate::host::{Call, Host, Leave, leave};
-use crate::{errno, limits};
+use crate::{errno, known, limits};
 
 /// # Safety
 /// As for `read(2)`.
@@ -74,40 +74,97 @@ unsafe fn read_into(leave: Leave, descriptor: c_int, buffers: *const iovec, coun
         errno::set(reason);
         return -1;
     }
-    let before = errno::get();
     // SAFETY: the caller's.
-    let result = unsafe { read_now(descriptor, buffers, count) };
-    if result >= 0 {
+    let received = unsafe { receive_if_socket(host, descriptor, buffers, count) };
+    if let Some(result) = received {
+        return result;
+    }
+    let before = errno::get();
+    let mut waiting: Option<(Kind, Blocking)> = None;
+    loop {
         // SAFETY: the caller's.
-        return unsafe { complete(host, result as usize, descriptor, buffers, count) };
-    }
-    match errno::get() {
-        libc::EAGAIN => match descriptor::kind(descriptor) {
-            // Not in the page cache.
-            Kind::File => {
-                errno::set(before);
-                // SAFETY: the caller's.
-                unsafe { read_cold(host, descriptor, buffers, count, 0) }
-            }
-            kind @ (Kind::Socket | Kind::Pipe | Kind::Other) => {
-                errno::set(before);
-                let mut waiting = Blocking::readable(host, call(kind), descriptor);
-                errno::set(libc::EAGAIN);
-                if !waiting.wait() {
-                    return -1;
-                }
-                // SAFETY: the caller's.
-                waiting.run(|| unsafe { read_now(descriptor, buffers, count) })
-            }
-        },
-        // The kernel cannot, or a filter does not let us ask.
-        libc::EOPNOTSUPP | libc::EINVAL | libc::ENOSYS | libc::EPERM => {
+        let result = unsafe { read_now(descriptor, buffers, count) };
+        if result >= 0 {
             errno::set(before);
+            if waiting.is_some() {
+                // No file.
+                return result;
+            }
             // SAFETY: the caller's.
-            unsafe { read_when_ready(host, descriptor, buffers, count) }
+            return unsafe { complete(host, result as usize, descriptor, buffers, count) };
         }
-        _ => result,
+        match errno::get() {
+            libc::EAGAIN => {}
+            // The kernel cannot, or a filter does not let us ask.
+            libc::EOPNOTSUPP | libc::EINVAL | libc::ENOSYS | libc::EPERM => {
+                errno::set(before);
+                // SAFETY: the caller's.
+                return unsafe { read_when_ready(host, descriptor, buffers, count) };
+            }
+            _ => return result,
+        }
+        // Who waits relies on nothing else but what is confirmed when it begins to.
+        let kind = known::kind(descriptor)
+            .filter(|kind| known::holds(descriptor, known::needed(call(*kind))))
+            .unwrap_or_else(|| ask_kind(descriptor));
+        errno::set(before);
+        if kind == Kind::File {
+            // Not in the page cache.
+            // SAFETY: the caller's.
+            return unsafe { read_cold(host, descriptor, buffers, count, 0) };
+        }
+        let waiting = match &mut waiting {
+            Some((same, waiting)) if *same == kind => waiting,
+            // The first time; or it has turned out to be something else.
+            other => {
+                let new = Blocking::readable(host, call(kind), descriptor);
+                &mut other.insert((kind, new)).1
+            }
+        };
+        if !waiting.wait() {
+            return -1;
+        }
     }
+}
+
+/// Reads what seems to be a socket, which takes less time than `preadv2`; `None` when
+/// that is to be used.
+///
+/// # Safety
+/// As for `readv(2)`, with at least one buffer.
+unsafe fn receive_if_socket(
+    host: &'static dyn Host,
+    socket: c_int,
+    buffers: *const iovec,
+    count: c_int,
+) -> Option<isize> {
+    if known::kind(socket) != Some(Kind::Socket) || count != 1 {
+        return None;
+    }
+    // SAFETY: the caller's.
+    let buffer = unsafe { *buffers };
+    if buffer.iov_len == 0 {
+        // Nothing is taken by `read`, but a whole message by `recv`.
+        return None;
+    }
+    let before = errno::get();
+    let result = Blocking::readable(host, Call::Receive, socket).run(|| {
+        // SAFETY: the caller's: there is room for so much.
+        unsafe { libc::recv(socket, buffer.iov_base, buffer.iov_len, libc::MSG_DONTWAIT) }
+    });
+    if result < 0 && errno::get() == libc::ENOTSOCK {
+        known::forget(socket);
+        errno::set(before);
+        return None;
+    }
+    Some(result)
+}
+
+/// What the kernel says, for the next time.
+fn ask_kind(descriptor: c_int) -> Kind {
+    let kind = descriptor::kind(descriptor);
+    known::learn_kind(descriptor, kind);
+    kind
 }
 
 /// The way of kernels that cannot tell a read not to wait.
@@ -120,7 +177,7 @@ unsafe fn read_when_ready(
     buffers: *const iovec,
     count: c_int,
 ) -> isize {
-    let kind = descriptor::kind(descriptor);
+    let kind = ask_kind(descriptor);
     let mut waiting = Blocking::readable(host, call(kind), descriptor);
     match kind {
         // SAFETY: the caller's.
@@ -169,12 +226,18 @@ unsafe fn complete(
 
 /// Whether a file has more than was read.
 fn is_short(descriptor: c_int) -> bool {
-    // Pipes and sockets have none.
-    descriptor::position(descriptor).is_some_and(|position| {
-        descriptor::status(descriptor).is_some_and(|status| {
-            // Of devices the size is not known.
-            status.kind == Kind::File && (status.size == 0 || position < status.size)
-        })
+    // Asked every time: a file that has come unseen in the place of a pipe would end
+    // early for its reader.
+    let Some(position) = descriptor::position(descriptor) else {
+        // Pipes and sockets have none. The next call on a socket knows that it is one.
+        if known::kind(descriptor).is_none() {
+            ask_kind(descriptor);
+        }
+        return false;
+    };
+    descriptor::status(descriptor).is_some_and(|status| {
+        // Of devices the size is not known.
+        status.kind == Kind::File && (status.size == 0 || position < status.size)
     })
 }
 

@@ -24,6 +24,19 @@ pub(super) unsafe extern "C" fn send(
         // SAFETY: the caller's.
         _ => return unsafe { libc::send(socket, buffer, length, flags) },
     };
+    // SAFETY: the caller's.
+    unsafe { send_buffer(host, socket, buffer, length, flags) }
+}
+
+/// # Safety
+/// As for `send(2)`.
+pub(super) unsafe fn send_buffer(
+    host: &'static dyn Host,
+    socket: RawFd,
+    buffer: *const c_void,
+    length: usize,
+    flags: c_int,
+) -> isize {
     let flags = flags | libc::MSG_DONTWAIT;
     send_all(host, socket, length, |done| {
         // SAFETY: the caller's; no more than what is left of the buffer is sent.

@@ -9,8 +9,8 @@ use libc::{iovec, msghdr, size_t, ssize_t};
 use super::vector::{self, Rest};
 use super::{Blocking, cancelled, file, send};
 use crate::descriptor::{self, Kind};
-use crate::errno;
-use crate::host::{Call, Leave, leave};
+use crate::host::{Call, Host, Leave, leave};
+use crate::{errno, known};
 
 /// # Safety
 /// As for `write(2)`.
@@ -60,6 +60,113 @@ unsafe fn write_from(
     buffers: *const iovec,
     count: c_int,
 ) -> isize {
+    if let Leave::Wait(host) = leave {
+        // SAFETY: the caller's.
+        match unsafe { write_to_known(host, descriptor, buffers, count) } {
+            First::All(result) => return result,
+            First::Part(done) => {
+                // SAFETY: the caller's; what is left of the buffers is valid.
+                return unsafe { write_rest(leave, descriptor, buffers, count, done) };
+            }
+            First::Nothing => {}
+        }
+    }
+    // SAFETY: the caller's.
+    unsafe { write_to_any(leave, descriptor, buffers, count) }
+}
+
+/// What became of a first attempt.
+enum First {
+    /// The call has ended so.
+    All(isize),
+    /// So many bytes are written.
+    Part(usize),
+    /// As if there had been none.
+    Nothing,
+}
+
+/// Writes to what seems to be a socket or a pipe, and can be told by a single call not
+/// to wait.
+///
+/// # Safety
+/// As for `writev(2)`, with at least one buffer.
+unsafe fn write_to_known(
+    host: &'static dyn Host,
+    descriptor: c_int,
+    buffers: *const iovec,
+    count: c_int,
+) -> First {
+    let before = errno::get();
+    match known::kind(descriptor) {
+        Some(Kind::Socket) if count == 1 => {
+            // SAFETY: the caller's.
+            let result = unsafe {
+                let buffer = *buffers;
+                send::send_buffer(host, descriptor, buffer.iov_base, buffer.iov_len, 0)
+            };
+            if result >= 0 || errno::get() != libc::ENOTSOCK {
+                return First::All(result);
+            }
+            known::forget(descriptor);
+        }
+        Some(Kind::Pipe) => {
+            // A file that has come in its place takes what it can at once, too.
+            // SAFETY: the caller's.
+            let result = unsafe { write_now(descriptor, buffers, count) };
+            if let Ok(done) = usize::try_from(result) {
+                // SAFETY: the caller's.
+                let length = unsafe { Rest::length(buffers, count as usize) };
+                return if done >= length || done == 0 {
+                    First::All(result)
+                } else {
+                    First::Part(done)
+                };
+            }
+            if !errno::is_would_block() && !is_unsupported() {
+                return First::All(result);
+            }
+        }
+        _ => {}
+    }
+    errno::set(before);
+    First::Nothing
+}
+
+/// Writes what comes after the first `done` bytes.
+///
+/// # Safety
+/// As for `writev(2)`, with more bytes than that.
+unsafe fn write_rest(
+    leave: Leave,
+    descriptor: c_int,
+    buffers: *const iovec,
+    count: c_int,
+    done: usize,
+) -> isize {
+    let before = errno::get();
+    // SAFETY: the caller's.
+    let rest = unsafe { Rest::after(buffers, count as usize, done) };
+    let rest = rest.buffers();
+    // SAFETY: the caller's; as above.
+    let more = unsafe { write_to_any(leave, descriptor, rest.as_ptr(), rest.len() as c_int) };
+    if more < 0 {
+        // The next call will hear of the error again.
+        errno::set(before);
+        return done as isize;
+    }
+    done as isize + more
+}
+
+/// Writes to what has to be asked about first.
+///
+/// # Safety
+/// As for `writev(2)`, with at least one buffer.
+unsafe fn write_to_any(
+    leave: Leave,
+    descriptor: c_int,
+    buffers: *const iovec,
+    count: c_int,
+) -> isize {
     // SAFETY: the caller's.
     let plain = || unsafe { vector::write(descriptor, buffers, count) };
     if descriptor::has_position(descriptor) {
@@ -67,6 +174,7 @@ unsafe fn write_from(
         return unsafe { file::write(leave, descriptor, buffers, count) };
     }
     let kind = descriptor::kind(descriptor);
+    known::learn_kind(descriptor, kind);
     if kind == Kind::File {
         return plain();
     }

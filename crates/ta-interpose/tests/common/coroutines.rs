@@ -161,24 +161,26 @@ impl Host for Driver {
 
     fn wait(&self, wait: Wait<'_>) -> Waited {
         let current = self.current.get().expect("in a coroutine");
-        self.waits.borrow_mut().push(wait.call);
         let watch = match self.readiness.watch(wait.set, current) {
             Ok(watch) => watch,
             Err(error) => return Waited::Refused(error.raw_os_error().unwrap_or(libc::EIO)),
         };
+        if self.readiness.outcome(&watch).is_none() {
+            self.waits.borrow_mut().push(wait.call);
+        }
         let yielder = {
             let seat = &mut self.seats.borrow_mut()[current];
             seat.deadline = wait.deadline;
             seat.yielder
         };
         let waited = loop {
+            if let Some(outcome) = self.readiness.outcome(&watch) {
+                break outcome;
+            }
             // SAFETY: the yielder lives as long as its coroutine, which is running.
             unsafe { (*yielder).suspend(()) };
             if self.seats.borrow()[current].cancelled {
                 break Waited::Cancelled;
-            }
-            if let Some(outcome) = self.readiness.outcome(&watch) {
-                break outcome;
             }
             if wait.deadline.is_some_and(|end| end <= Instant::now()) {
                 break Waited::TimedOut;
