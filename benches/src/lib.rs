@@ -4,6 +4,7 @@
 //! are deliberately minimal and never part of a product.
 
 use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
@@ -27,4 +28,20 @@ pub fn listen() -> Result<TcpListener> {
         .set_nonblocking(true)
         .context("cannot make the listener non-blocking")?;
     Ok(listener)
+}
+
+/// How long a request waits before it is answered: `TA_BENCH_NAP`, in microseconds,
+/// not at all by default.
+///
+/// # Errors
+/// When it is no number.
+pub fn nap() -> Result<Duration> {
+    let Some(text) = std::env::var_os("TA_BENCH_NAP") else {
+        return Ok(Duration::ZERO);
+    };
+    let microseconds = text
+        .to_str()
+        .and_then(|text| text.parse().ok())
+        .with_context(|| format!("TA_BENCH_NAP is {text:?}, and not in microseconds"))?;
+    Ok(Duration::from_micros(microseconds))
 }
