@@ -18,8 +18,9 @@ pub(crate) struct HeadPool {
 }
 
 impl HeadPool {
-    /// At most this many free heads are kept.
-    const KEPT: usize = 128;
+    /// At most this many free heads are kept: one per request that waits in its handler,
+    /// of as many as are usual at a time.
+    const KEPT: usize = 1024;
 
     /// Heads that hold more bytes are freed: few clients send so much.
     const KEPT_SIZE: usize = 16 * 1024;
