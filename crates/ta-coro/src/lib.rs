@@ -80,6 +80,13 @@ pub trait Switch: Sized + 'static {
     /// Leaves the running coroutine; returns when it is resumed.
     fn suspend(&self, coroutine: &Rc<Coroutine<Self>>);
 
+    /// The coroutine will be resumed soon: `before` others come first. Who has slept is
+    /// in no cache any more; an implementation may have memory fetched meanwhile. It
+    /// runs no code, and touches nothing that could be borrowed.
+    fn comes_up(&self, coroutine: &Coroutine<Self>, before: usize) {
+        let _ = (coroutine, before);
+    }
+
     /// The time.
     fn now(&self) -> Instant;
 

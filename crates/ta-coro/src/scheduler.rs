@@ -93,6 +93,9 @@ struct Alarm<S: Switch> {
 }
 
 impl<S: Switch> Scheduler<S> {
+    /// How many coroutines are looked after before it is their turn.
+    const AHEAD: usize = 3;
+
     /// A scheduler without coroutines.
     pub fn new(switch: S) -> Self {
         Self {
@@ -363,9 +366,13 @@ impl<S: Switch> Scheduler<S> {
         self.take_wakeups();
         self.fire_timers();
         let mut batch = self.ready.borrow().len();
+        let long = batch >= Self::AHEAD;
+        if long {
+            self.catch_up();
+        }
         while batch > 0 && !self.halted.get() {
             batch -= 1;
-            let Some(coroutine) = self.ready.borrow_mut().pop_front() else {
+            let Some(coroutine) = self.pop_ready(long) else {
                 break;
             };
             // An entry may be stale: main is resumed from outside the queue when
@@ -389,6 +396,29 @@ impl<S: Switch> Scheduler<S> {
             Next::Again
         } else {
             Next::Deadlock
+        }
+    }
+
+    /// Takes the head of the ready queue. In a long batch, has those that are next
+    /// [made ready](Switch::comes_up) meanwhile.
+    fn pop_ready(&self, long: bool) -> Option<Rc<Coroutine<S>>> {
+        let mut ready = self.ready.borrow_mut();
+        let first = ready.pop_front();
+        if long {
+            for (before, coroutine) in ready.iter().take(Self::AHEAD).enumerate() {
+                self.switch.comes_up(coroutine, before);
+            }
+        }
+        first
+    }
+
+    /// A long batch begins: gets its head as far as [`Scheduler::pop_ready`] keeps it.
+    fn catch_up(&self) {
+        let ready = self.ready.borrow();
+        for before in (0..Self::AHEAD).rev() {
+            for coroutine in ready.iter().take(before + 1) {
+                self.switch.comes_up(coroutine, before);
+            }
         }
     }
 

@@ -473,6 +473,20 @@ impl Body {
         Turn::Finished(self.outcome())
     }
 
+    /// Has memory fetched that [`Body::resume`] is going to use, `before` others from now.
+    /// Each step finds what it reads fetched by the one before, and waits for nothing.
+    pub(super) fn comes_up(&self, before: usize) {
+        if before >= 2 {
+            context::fetch(self);
+            return;
+        }
+        let context = self.context.take();
+        if let Some(context) = &context {
+            context.fetch(before == 0);
+        }
+        self.context.set(context);
+    }
+
     fn outcome(&self) -> Result<Value, Obj> {
         // SAFETY: the call has ended: the context does not look at it any more.
         let call = unsafe { &mut *self.call.get() };

@@ -51,6 +51,10 @@ impl Switch for Php {
         }
     }
 
+    fn comes_up(&self, coroutine: &Coroutine, before: usize) {
+        coroutine.body.comes_up(before);
+    }
+
     fn now(&self) -> Instant {
         Instant::now()
     }

@@ -4,7 +4,7 @@
 //! pooled per thread and handed from coroutine to coroutine.
 
 use std::cell::RefCell;
-use std::ptr::NonNull;
+use std::ptr::{self, NonNull};
 
 use super::border::guarded;
 use super::ffi::{self, TaCall, TaContext};
@@ -66,6 +66,13 @@ impl Context {
         }
     }
 
+    /// Has memory of a suspended context fetched into the cache: the stack, or before
+    /// that what says where it is.
+    pub(crate) fn fetch(&self, stack: bool) {
+        // SAFETY: the context is alive; nothing is changed.
+        unsafe { ffi::ta_context_fetch(self.0.as_ptr(), stack) }
+    }
+
     /// The context, for a look at where it is suspended.
     pub(crate) fn as_ptr(&self) -> *const TaContext {
         self.0.as_ptr()
@@ -82,6 +89,12 @@ impl Context {
             }
         });
     }
+}
+
+/// Has an object fetched into the cache.
+pub(crate) fn fetch<T>(object: &T) {
+    // SAFETY: the object is alive; nothing is changed.
+    unsafe { ffi::ta_fetch(ptr::from_ref(object).cast(), size_of::<T>()) }
 }
 
 /// Runs `body`, which may run PHP code, in the loop's own flow: a fatal error in

@@ -211,6 +211,8 @@ unsafe extern "C" {
     pub(crate) fn ta_context_begin(context: *mut TaContext, call: *mut TaCall);
     pub(crate) fn ta_context_resume(context: *mut TaContext) -> bool;
     pub(crate) fn ta_context_suspend();
+    pub(crate) fn ta_context_fetch(context: *const TaContext, stack: bool);
+    pub(crate) fn ta_fetch(object: *const std::ffi::c_void, size: usize);
     pub(crate) fn ta_executed_place(file: *mut *mut zend_string, line: *mut u32);
     pub(crate) fn ta_context_place(
         context: *const TaContext,
