@@ -67,6 +67,8 @@ pub struct Scheduler<S: Switch> {
     timers: RefCell<Timers<Alarm<S>>>,
     /// Where the milliseconds of deadlines are counted from.
     epoch: Instant,
+    /// When timers were looked at last.
+    fired_at: Cell<Instant>,
     current: RefCell<Option<Rc<Coroutine<S>>>>,
     main: RefCell<Option<Rc<Coroutine<S>>>>,
     main_scope: RefCell<Rc<Scope<S>>>,
@@ -98,8 +100,10 @@ impl<S: Switch> Scheduler<S> {
 
     /// A scheduler without coroutines.
     pub fn new(switch: S) -> Self {
+        let epoch = switch.now();
         Self {
-            epoch: switch.now(),
+            epoch,
+            fired_at: Cell::new(epoch),
             switch,
             slots: RefCell::new(Slab::new()),
             ready: RefCell::new(VecDeque::new()),
@@ -427,6 +431,7 @@ impl<S: Switch> Scheduler<S> {
             return;
         }
         let now = self.switch.now();
+        self.fired_at.set(now);
         loop {
             let Some(due) = self.timers.borrow_mut().pop_due(now) else {
                 break;

@@ -221,8 +221,7 @@ impl Waits {
 
     fn sleep(&self, call: Call, deadline: Option<Instant>) -> Result<Waited, Obj> {
         let scheduler = scheduler();
-        let is_over = || deadline.is_some_and(|deadline| deadline <= Instant::now());
-        if is_over() {
+        if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
             // Others run nevertheless.
             scheduler.yield_now()?;
             return Ok(Waited::TimedOut);
@@ -236,7 +235,7 @@ impl Waits {
         let signals = self.signals.get();
         scheduler.hold();
         let waited = scheduler.wait_until(None, Waiting::Text("timer"), || {
-            if is_over() {
+            if deadline.is_some_and(|deadline| scheduler.is_past(deadline)) {
                 Some(Waited::TimedOut)
             } else if place.is_some() && self.signals.get() != signals {
                 Some(Waited::Interrupted)
