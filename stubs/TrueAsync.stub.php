@@ -8,6 +8,9 @@
  */
 
 namespace TrueAsync {
+    /** The request in a string, by the rules and limits of the server; false when it is incomplete or wrong. */
+    function http_parse_request(string $request): HttpRequest|false {}
+
     /**
      * Ends a request with the status that is its code and its message as the body; no ordinary `catch (\Exception)`
      * stops it.
@@ -60,7 +63,7 @@ namespace TrueAsync {
          */
         public function getHeaders(): array {}
 
-        /** The whole body, waiting until it has arrived; empty when there is none. */
+        /** The whole body; empty when there is none, and while it is still arriving. */
         public function getBody(): string {}
 
         /** Whether a body was sent that is not empty. */
@@ -69,8 +72,18 @@ namespace TrueAsync {
         /** Whether the client wants to go on using the connection. */
         public function isKeepAlive(): bool {}
 
-        /** The fields of a urlencoded form, as PHP reads them into `$_POST`. */
+        /** The fields of a form, as PHP reads them into `$_POST`. */
         public function getPost(): array {}
+
+        /**
+         * The uploaded files by field name: one, a list under `name[]`, nested for other brackets.
+         *
+         * @return array<string, UploadedFile|array>
+         */
+        public function getFiles(): array {}
+
+        /** The uploaded file of a field, the first one of a list; null when there is none. */
+        public function getFile(string $name): ?UploadedFile {}
 
         /** The Content-Type field, or null. */
         public function getContentType(): ?string {}
@@ -354,6 +367,21 @@ namespace TrueAsync {
         /** Whether each handler runs in a scope of its own. */
         public function isRequestScope(): bool {}
 
+        /**
+         * Starts handlers at the head of requests with a body of 64 KiB or more, or of unknown length, for
+         * HttpRequest::readBody().
+         */
+        public function setBodyStreamingEnabled(bool $enabled): static {}
+
+        /** Whether long bodies are streamed. */
+        public function isBodyStreamingEnabled(): bool {}
+
+        /** With false, handlers start at the head of the request, and HttpRequest::awaitBody() waits for the body. */
+        public function setAutoAwaitBody(bool $enable): static {}
+
+        /** Whether handlers start when the body is complete. */
+        public function isAutoAwaitBodyEnabled(): bool {}
+
         /** Is remembered, without effect: TLS is a matter of each listener. */
         public function enableTls(bool $enable): static {}
 
@@ -456,6 +484,41 @@ namespace TrueAsync {
         case FOLLOW = 1;
         /** They are followed when their target has the same owner. */
         case OWNER_MATCH = 2;
+    }
+
+    /** One file of a form. Its temporary file goes with it, unless it was moved. */
+    final class UploadedFile
+    {
+        /** A stream that reads the file from its start; null when there was an error. */
+        public function getStream(): mixed {}
+
+        /**
+         * Moves the file to its own place, once, replacing what is there. Missing directories are made.
+         *
+         * @throws \RuntimeException when that fails; the file is still where it was
+         */
+        public function moveTo(string $targetPath, int $mode = 420): void {}
+
+        /** The size in bytes; null when there was an error. */
+        public function getSize(): ?int {}
+
+        /** 0, or why the file was not taken: 4, 6, 7, 100, 101 or 102. */
+        public function getError(): int {}
+
+        /** The name the client gave it: never a path to use unchecked. */
+        public function getClientFilename(): ?string {}
+
+        /** The media type the client gave it, without parameters. */
+        public function getClientMediaType(): ?string {}
+
+        /** The charset the client gave it. */
+        public function getClientCharset(): ?string {}
+
+        /** Whether all of it has been received. */
+        public function isReady(): bool {}
+
+        /** Whether it was received without an error, also when it was moved. */
+        public function isValid(): bool {}
     }
 
     /** The client reads too slowly, or publishes too fast. */

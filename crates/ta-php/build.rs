@@ -38,6 +38,7 @@ const SOURCES: [&str; 34] = [
     "text.c",
     "timeout.c",
     "trace.c",
+    "uploads.c",
     "values.c",
     "warning.c",
 ];

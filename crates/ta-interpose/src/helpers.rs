@@ -365,6 +365,16 @@ pub fn without_signals<R>(body: impl FnOnce() -> R) -> R {
     }
 }
 
+/// The calling thread gets no signals from now on: see [`without_signals`].
+pub fn block_signals() {
+    let mut all = MaybeUninit::uninit();
+    // SAFETY: there is room for the set, which is filled before it is used.
+    unsafe {
+        libc::sigfillset(all.as_mut_ptr());
+        libc::pthread_sigmask(libc::SIG_BLOCK, all.as_ptr(), ptr::null_mut());
+    }
+}
+
 /// The code that helpers run is not unloaded under them: not even at the end, for which
 /// none of them is waited.
 fn stay_loaded() {

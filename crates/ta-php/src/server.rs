@@ -2,6 +2,7 @@
 //! their texts. Protocol rules and sockets are `ta-server`'s, coroutines are
 //! `coroutine`'s; here is only what PHP code sees.
 
+mod bodies;
 pub(crate) mod config;
 mod dispatch;
 pub(crate) mod errors;
@@ -9,9 +10,11 @@ mod http_server;
 pub(crate) mod journal;
 pub(crate) mod log;
 mod names;
+mod parse_request;
 pub(crate) mod request;
 pub(crate) mod response;
 mod signals;
+mod uploaded_file;
 
 use crate::async_api::errors::CANCELLATION;
 
@@ -23,7 +26,8 @@ pub(crate) fn register() -> bool {
     log::register();
     config::register();
     request::register();
+    uploaded_file::register();
     response::register();
     http_server::register();
-    true
+    parse_request::register()
 }

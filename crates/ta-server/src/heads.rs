@@ -42,6 +42,16 @@ pub struct PooledHead {
     pool: Rc<HeadPool>,
 }
 
+impl From<RequestHead> for PooledHead {
+    /// A head that came another way, and goes to no pool.
+    fn from(head: RequestHead) -> Self {
+        Self {
+            head: Some(Box::new(head)),
+            pool: Rc::default(),
+        }
+    }
+}
+
 impl Deref for PooledHead {
     type Target = RequestHead;
 

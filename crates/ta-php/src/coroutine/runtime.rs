@@ -133,6 +133,7 @@ impl Runtime {
             |error: io::Error| errors::misuse(&format!("Cannot start the event loop: {error}"));
         let tokio = tokio::runtime::Builder::new_current_thread()
             .enable_all()
+            .on_thread_start(ta_interpose::block_signals)
             .build()
             .map_err(no_loop)?;
         let alarm = {

@@ -12,6 +12,7 @@ use std::time::Duration;
 use ta_server::{Listen, Settings};
 
 use self::listeners::Listener;
+use super::bodies::{Bodies, upload_settings};
 use super::errors;
 use super::log::Log;
 use crate::zend::call::Call;
@@ -30,6 +31,8 @@ pub(crate) struct Config {
     listeners: RefCell<Vec<Listener>>,
     numbers: numbers::Numbers,
     tls: Cell<bool>,
+    body_streaming: Cell<bool>,
+    auto_await_body: Cell<bool>,
     protocol_detection: Cell<bool>,
     request_scope: Cell<bool>,
     log: Log,
@@ -46,6 +49,8 @@ impl State for Config {
             listeners: RefCell::default(),
             numbers: numbers::Numbers::default(),
             tls: Cell::new(false),
+            body_streaming: Cell::new(false),
+            auto_await_body: Cell::new(true),
             protocol_detection: Cell::new(false),
             request_scope: Cell::new(true),
             log: Log::off(),
@@ -112,6 +117,15 @@ impl Config {
     /// Bytes that may wait for a client before a stream's writers do.
     pub(crate) fn stream_buffer(&self) -> usize {
         count(&self.numbers.stream_write_buffer_bytes)
+    }
+
+    /// How bodies are received.
+    pub(super) fn bodies(&self) -> Bodies {
+        Bodies {
+            streaming: self.body_streaming.get(),
+            awaited: self.auto_await_body.get(),
+            uploads: upload_settings(),
+        }
     }
 
     /// Whether each request has a scope of its own.
@@ -364,6 +378,30 @@ const METHODS: &[Function] = &[
     function!(
         c"isRequestScope",
         switches::is_request_scope,
+        [],
+        Type::BOOL
+    ),
+    function!(
+        c"setBodyStreamingEnabled",
+        switches::set_body_streaming_enabled,
+        [Param::new(c"enabled", Type::BOOL)],
+        Type::STATIC
+    ),
+    function!(
+        c"isBodyStreamingEnabled",
+        switches::is_body_streaming_enabled,
+        [],
+        Type::BOOL
+    ),
+    function!(
+        c"setAutoAwaitBody",
+        switches::set_auto_await_body,
+        [ENABLE],
+        Type::STATIC
+    ),
+    function!(
+        c"isAutoAwaitBodyEnabled",
+        switches::is_auto_await_body_enabled,
         [],
         Type::BOOL
     ),

@@ -9,9 +9,12 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-use ta_http1::RequestHead;
+use bytes::Bytes;
+use ta_http1::{BodyLength, RequestHead};
+use ta_server::uploads::Form;
 use ta_server::{BodyMode, Exchange, Handler, Reply};
 
+use super::bodies::{self, Bodies};
 use super::config::Config;
 use super::errors::HTTP_EXCEPTION;
 use super::log::{Log, Severity};
@@ -33,6 +36,7 @@ pub(crate) struct Dispatch {
     json_flags: i64,
     /// Bytes that may wait for a client before a stream's writers do.
     stream_buffer: usize,
+    bodies: Bodies,
     /// Where the server runs.
     scope: Rc<Scope>,
     /// Each request has a scope of its own below that.
@@ -47,6 +51,7 @@ impl Dispatch {
         let json_flags = settings.json_flags();
         let stream_buffer = settings.stream_buffer();
         let scope_per_request = settings.scope_per_request();
+        let bodies = settings.bodies();
         let scope = scheduler().current_scope();
         scope.body.serves.set(true);
         Self {
@@ -54,6 +59,7 @@ impl Dispatch {
             config,
             json_flags,
             stream_buffer,
+            bodies,
             scope,
             scope_per_request,
         }
@@ -120,7 +126,7 @@ impl PhpHandler {
         }
     }
 
-    fn admit(&self, scheduler: &Scheduler, exchange: Exchange) -> Served {
+    fn admit(&self, scheduler: &Scheduler, exchange: Exchange, form: Option<Box<Form>>) -> Served {
         let idle = self.idle.borrow_mut().pop();
         if let Some(Served {
             coroutine,
@@ -131,6 +137,7 @@ impl PhpHandler {
         {
             coroutine.body.rewind();
             request.exchange.set(Some(exchange));
+            request.form.set(form);
             request.ended.set(false);
             return Served {
                 coroutine,
@@ -141,6 +148,7 @@ impl PhpHandler {
         let request = Rc::new(Request {
             dispatch: Rc::clone(&self.dispatch),
             exchange: Cell::new(Some(exchange)),
+            form: Cell::new(form),
             arguments: UnsafeCell::new([value::undef(), value::undef()]),
             response: Cell::new(None),
             waker: Cell::new(None),
@@ -193,17 +201,28 @@ impl PhpHandler {
 }
 
 impl Handler for PhpHandler {
-    fn wants(&self, _: &RequestHead) -> BodyMode {
-        BodyMode::Whole
+    fn wants(&self, head: &RequestHead) -> BodyMode {
+        self.dispatch.bodies.mode(head)
     }
 
     async fn handle(&self, mut exchange: Exchange) {
+        let mut form = None;
+        if exchange.request().body_length() != BodyLength::Known(0)
+            && let Some(boundary) = bodies::boundary(exchange.request())
+        {
+            // Boxed: few requests have one, and every connection carries this future.
+            let reading = self.dispatch.bodies.read_form(&mut exchange, &boundary);
+            let Ok(read) = Box::pin(reading).await else {
+                return;
+            };
+            form = Some(Box::new(read));
+        }
         let Some(runtime) = Runtime::get().filter(|runtime| runtime.has_room().is_ok()) else {
             refuse(&mut exchange);
             return;
         };
         let scheduler = runtime.scheduler();
-        let served = self.admit(scheduler, exchange);
+        let served = self.admit(scheduler, exchange, form);
         scheduler.run_now(&served.coroutine);
         let request = &served.request;
         if !request.ended.get() {
@@ -218,6 +237,18 @@ impl Handler for PhpHandler {
         }
         self.retire(served);
     }
+}
+
+/// What there is of the body of a request without a form.
+fn received_body(exchange: &mut Exchange, head: &RequestHead) -> request::Body {
+    if head.body_length() != BodyLength::Known(0) {
+        let body = exchange.take_body();
+        if body.is_empty() {
+            return request::Body::Streamed(exchange.incoming());
+        }
+        return request::Body::Whole(body);
+    }
+    request::Body::Whole(Bytes::new())
 }
 
 /// No coroutine can be made for the request.
@@ -239,6 +270,8 @@ fn refuse(exchange: &mut Exchange) {
 struct Request {
     dispatch: Rc<Dispatch>,
     exchange: Cell<Option<Exchange>>,
+    /// Read before the coroutine was made.
+    form: Cell<Option<Box<Form>>>,
     arguments: UnsafeCell<[zval; 2]>,
     response: Cell<Option<Obj>>,
     waker: Cell<Option<Waker>>,
@@ -251,7 +284,10 @@ impl Job for Request {
             return;
         };
         let head = exchange.take_request();
-        let body = exchange.take_body();
+        let body = match self.form.take() {
+            Some(form) => request::Body::Form(form),
+            None => received_body(&mut exchange, &head),
+        };
         let peer = exchange.peer();
         let terms = Terms {
             version: head.version(),

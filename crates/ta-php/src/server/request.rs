@@ -13,7 +13,8 @@ use std::net::SocketAddr;
 
 use bytes::Bytes;
 use ta_http1::{BodyLength, RequestHead};
-use ta_server::PooledHead;
+use ta_server::uploads::Form;
+use ta_server::{Incoming, PooledHead};
 
 use self::body::Content;
 use super::names;
@@ -29,14 +30,29 @@ pub(crate) static CLASS: Class<Request> = Class::new();
 /// The state of a request.
 ///
 /// Nothing in it can refer back to the object: the arrays are of strings, and
-/// whoever changes one gets a copy. So there is no `get_gc` handler.
+/// and of uploaded
+/// files, and whoever changes one gets a copy. So there is no `get_gc` handler.
 pub(crate) struct Request {
     /// `None` only in an object that PHP code failed to make with `new`.
     head: Option<PooledHead>,
     peer: Option<SocketAddr>,
     content: RefCell<Content>,
+    readers: body::Readers,
+    /// A multipart form; what was asked for is taken out of it.
+    form: RefCell<Option<Box<Form>>>,
     query: RefCell<Option<zval>>,
     post: RefCell<Option<zval>>,
+    files: RefCell<Option<zval>>,
+}
+
+/// What came with the head of a request.
+pub(super) enum Body {
+    /// Everything there is.
+    Whole(Bytes),
+    /// It is on its way.
+    Streamed(Incoming),
+    /// It was a form with files.
+    Form(Box<Form>),
 }
 
 impl State for Request {
@@ -45,28 +61,39 @@ impl State for Request {
     }
 
     fn fresh() -> Self {
-        Self {
-            head: None,
-            peer: None,
-            content: RefCell::default(),
-            query: RefCell::default(),
-            post: RefCell::default(),
-        }
+        Self::new(None, Content::default(), None, None)
     }
 }
 
-/// The object for a request whose body is complete.
-pub(crate) fn instantiate(head: PooledHead, body: Bytes, peer: Option<SocketAddr>) -> Obj {
-    CLASS.instantiate(Request {
-        head: Some(head),
-        peer,
-        content: RefCell::new(Content::Received(body)),
-        query: RefCell::default(),
-        post: RefCell::default(),
-    })
+/// The object for a request.
+pub(super) fn instantiate(head: PooledHead, body: Body, peer: Option<SocketAddr>) -> Obj {
+    let (content, form) = match body {
+        Body::Whole(bytes) => (Content::Received(bytes), None),
+        Body::Streamed(incoming) => (Content::streamed(incoming), None),
+        Body::Form(form) => (Content::Read, Some(form)),
+    };
+    CLASS.instantiate(Request::new(Some(head), content, form, peer))
 }
 
 impl Request {
+    fn new(
+        head: Option<PooledHead>,
+        content: Content,
+        form: Option<Box<Form>>,
+        peer: Option<SocketAddr>,
+    ) -> Self {
+        Self {
+            head,
+            peer,
+            content: RefCell::new(content),
+            readers: body::Readers::default(),
+            form: RefCell::new(form),
+            query: RefCell::default(),
+            post: RefCell::default(),
+            files: RefCell::default(),
+        }
+    }
+
     fn head(&self) -> &RequestHead {
         static NONE: RequestHead = RequestHead::new();
         self.head.as_deref().unwrap_or(&NONE)
@@ -204,6 +231,13 @@ const METHODS: &[Function] = &[
     function!(c"hasBody", body::has_body, [], Type::BOOL),
     function!(c"isKeepAlive", is_keep_alive, [], Type::BOOL),
     function!(c"getPost", form::get_post, [], Type::ARRAY),
+    function!(c"getFiles", form::get_files, [], Type::ARRAY),
+    function!(
+        c"getFile",
+        form::get_file,
+        [NAME],
+        Type::object(c"TrueAsync\\UploadedFile").or_null()
+    ),
     function!(
         c"getContentType",
         get_content_type,

@@ -44,6 +44,11 @@ impl Array {
         unsafe { ffi::ta_array_find(self.0.value.arr, key.as_ptr()).as_mut() }
     }
 
+    /// Has `change` put something into the array.
+    pub(crate) fn modify(&mut self, change: impl FnOnce(&mut zval)) {
+        change(&mut self.0);
+    }
+
     /// Appends `value`.
     pub(crate) fn push(&mut self, value: zval) {
         let mut value = std::mem::ManuallyDrop::new(value);

@@ -319,6 +319,10 @@ unsafe extern "C" {
 
     pub(crate) fn ta_json_encode(value: *mut zval, flags: i64) -> *mut zend_string;
     pub(crate) fn ta_parse_query(query: *const u8, length: usize, into: *mut zval);
+    pub(crate) fn ta_register_variable(name: *const c_char, value: *mut zval, array: *mut zval);
+    pub(crate) fn ta_upload_directory() -> *const c_char;
+    pub(crate) fn ta_open_file(path: *const c_char, into: *mut zval) -> bool;
+    pub(crate) fn ta_target_path(path: *mut zend_string) -> *mut zend_string;
     pub(crate) fn ta_string_new(bytes: *const u8, length: usize) -> *mut zend_string;
     pub(crate) fn ta_string_interned(bytes: *const u8, length: usize) -> *mut zend_string;
     pub(crate) fn ta_string_release(string: *mut zend_string);
@@ -380,6 +384,7 @@ unsafe extern "C" {
 // Exported by the engine, absent from ext-php-rs' bindings.
 unsafe extern "C" {
     pub(crate) static mut zend_ce_closure: *mut zend_class_entry;
+    pub(crate) static spl_ce_RuntimeException: *mut zend_class_entry;
     pub(crate) fn zend_class_implements(class: *mut zend_class_entry, count: c_int, ...);
     pub(crate) fn zend_register_internal_enum(
         name: *const c_char,

@@ -58,6 +58,28 @@ pub(super) fn is_request_scope(call: &Call<'_>) -> Outcome {
     get(call, |config| config.request_scope.get())
 }
 
+pub(super) fn set_body_streaming_enabled(call: &Call<'_>) -> Outcome {
+    set(call, |config, value| {
+        config.body_streaming.set(value);
+        Ok(())
+    })
+}
+
+pub(super) fn is_body_streaming_enabled(call: &Call<'_>) -> Outcome {
+    get(call, |config| config.body_streaming.get())
+}
+
+pub(super) fn set_auto_await_body(call: &Call<'_>) -> Outcome {
+    set(call, |config, value| {
+        config.auto_await_body.set(value);
+        Ok(())
+    })
+}
+
+pub(super) fn is_auto_await_body_enabled(call: &Call<'_>) -> Outcome {
+    get(call, |config| config.auto_await_body.get())
+}
+
 pub(super) fn enable_http2(call: &Call<'_>) -> Outcome {
     set(call, |_, value| {
         placeholder(

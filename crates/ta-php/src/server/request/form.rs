@@ -1,25 +1,51 @@
-//! The fields of a form sent as the body of a request.
+//! The fields and files of a form sent as the body of a request, as PHP arrays.
+
+use ta_codec::forms::{Key, Path, Step};
+use ta_server::uploads::{Field, Form, Upload};
 
 use super::{Request, query};
+use crate::server::uploaded_file;
 use crate::zend::array::Array;
 use crate::zend::call::Call;
 use crate::zend::exception::Outcome;
-use crate::zend::ffi::zval;
+use crate::zend::ffi::{self, zval};
+use crate::zend::value::{self, Str};
 
 const URL_ENCODED: &[u8] = b"application/x-www-form-urlencoded";
 
+/// Brackets in the name of a file that are looked at here; the engine has a limit of
+/// its own.
+const DEPTH: usize = 64;
+
 impl Request {
-    /// The parsed form, parsed at the first call; empty for other bodies.
+    /// The parsed form, parsed at the first call; empty for other bodies, and for one
+    /// that has not arrived.
     fn post(&self) -> zval {
         if let Some(post) = &*self.post.borrow() {
             return post.shallow_clone();
         }
-        let post = match self.whole_body() {
-            Some(body) if self.is_url_encoded() => query::parse(body.as_bytes()),
-            _ => Array::with_capacity(0).into_zval(),
+        let form = self.form.borrow_mut().as_mut().map(take_fields);
+        let post = match form {
+            Some(fields) => fields_array(&fields),
+            None => match self.whole_body() {
+                Some(body) if self.is_url_encoded() => query::parse(body.as_bytes()),
+                Some(_) => Array::with_capacity(0).into_zval(),
+                None => return Array::with_capacity(0).into_zval(),
+            },
         };
         self.post.replace(Some(post.shallow_clone()));
         post
+    }
+
+    /// The uploaded files, made objects at the first call.
+    fn files(&self) -> zval {
+        if let Some(files) = &*self.files.borrow() {
+            return files.shallow_clone();
+        }
+        let files = self.form.borrow_mut().as_mut().map(take_files);
+        let files = files_array(files.unwrap_or_default());
+        self.files.replace(Some(files.shallow_clone()));
+        files
     }
 
     /// Whether the media type says so; types compare without case and
@@ -35,8 +61,117 @@ impl Request {
     }
 }
 
+fn take_fields(form: &mut Box<Form>) -> Vec<Field> {
+    std::mem::take(&mut form.fields)
+}
+
+fn take_files(form: &mut Box<Form>) -> Vec<Upload> {
+    std::mem::take(&mut form.files)
+}
+
+fn fields_array(fields: &[Field]) -> zval {
+    let mut array = Array::with_capacity(fields.len()).into_zval();
+    for field in fields {
+        register(
+            &field.name,
+            value::string_zval(Str::new(&field.value)),
+            &mut array,
+        );
+    }
+    array
+}
+
+/// Puts `value` where a variable of this name goes, by the engine's rules.
+fn register(name: &[u8], value: zval, array: &mut zval) {
+    let mut value = std::mem::ManuallyDrop::new(value);
+    // The engine wants a C string; a name ends at its first NUL byte.
+    let name = Str::new(name);
+    // SAFETY: the engine's strings end with a NUL byte; the array is ours alone and
+    // takes over the reference in `value`.
+    unsafe {
+        ffi::ta_register_variable(
+            (&raw const (*name.as_ptr()).val).cast(),
+            &raw mut *value,
+            array,
+        );
+    }
+}
+
+/// Files by field name: under `name[]` a list, under a plain name one file, or a list
+/// when the name comes again. Other brackets nest as for fields.
+fn files_array(files: Vec<Upload>) -> zval {
+    let mut array = Array::with_capacity(files.len());
+    for mut file in files {
+        let mut name = std::mem::take(&mut file.name);
+        let original = name.clone();
+        let object = value::object_zval(uploaded_file::instantiate(file));
+        let steps: Vec<_> = Path::new(&mut name, DEPTH).take(3).collect();
+        match steps[..] {
+            [Step::Assign(Key::Named(base))] => put(&mut array, base, object, false),
+            [Step::Enter(Key::Named(base)), Step::Assign(Key::Next)] => {
+                put(&mut array, base, object, true);
+            }
+            _ => array.modify(|array| register(&original, object, array)),
+        }
+    }
+    array.into_zval()
+}
+
+fn put(array: &mut Array, name: &[u8], object: zval, as_list: bool) {
+    let name = Str::new(name);
+    let before = array.get(&name);
+    if let Some(list) = before.filter(|before| before.is_array()) {
+        let mut object = std::mem::ManuallyDrop::new(object);
+        // SAFETY: the list is in an array that is ours alone; it takes over the
+        // reference in `object`.
+        unsafe { ffi::ta_list_push(list, &raw mut *object) };
+        return;
+    }
+    let before = array.get(&name).map(|before| before.shallow_clone());
+    if before.is_none() && !as_list {
+        array.set(&name, object);
+        return;
+    }
+    let mut list = Array::with_capacity(2);
+    if let Some(before) = before {
+        list.push(before);
+    }
+    list.push(object);
+    array.set(&name, list.into_zval());
+}
+
+/// The first file in what is found under a name.
+fn first(value: &zval) -> Option<zval> {
+    if value.is_object() {
+        return Some(value.shallow_clone());
+    }
+    if !value.is_array() {
+        return None;
+    }
+    // SAFETY: a live array, which nobody changes meanwhile.
+    unsafe { (*value.value.arr).values().find_map(first) }
+}
+
 pub(super) fn get_post(call: &Call<'_>) -> Outcome {
     call.arity(0, 0)?;
     call.give(call.this::<Request>().post());
+    Ok(())
+}
+
+pub(super) fn get_files(call: &Call<'_>) -> Outcome {
+    call.arity(0, 0)?;
+    call.give(call.this::<Request>().files());
+    Ok(())
+}
+
+pub(super) fn get_file(call: &Call<'_>) -> Outcome {
+    call.arity(1, 1)?;
+    let name = call.string(0)?;
+    let files = call.this::<Request>().files();
+    // SAFETY: `files` is an array that lives as long as the element is used.
+    let found = unsafe { ffi::ta_array_find(files.value.arr, name.as_ptr()).as_ref() };
+    if let Some(file) = found.and_then(first) {
+        call.give(file);
+    }
     Ok(())
 }

@@ -24,6 +24,7 @@ impl Type {
     pub(crate) const NONE: Self = Self::of(0);
     pub(crate) const VOID: Self = Self::of(1 << php::IS_VOID);
     pub(crate) const BOOL: Self = Self::of(1 << php::IS_FALSE | 1 << php::IS_TRUE);
+    pub(crate) const FALSE: Self = Self::of(1 << php::IS_FALSE);
     pub(crate) const INT: Self = Self::of(1 << php::IS_LONG);
     pub(crate) const FLOAT: Self = Self::of(1 << php::IS_DOUBLE);
     pub(crate) const STRING: Self = Self::of(1 << php::IS_STRING);

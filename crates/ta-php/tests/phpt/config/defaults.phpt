@@ -13,6 +13,8 @@ var_dump(
     $config->isHttp2Enabled(),
     $config->isWebSocketEnabled(),
     $config->isProtocolDetectionEnabled(),
+    $config->isBodyStreamingEnabled(),
+    $config->isAutoAwaitBodyEnabled(),
     $config->getLogStream(),
     $config->isLocked(),
     $config->getJsonEncodeFlags() === (JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES),
@@ -25,6 +27,8 @@ bool(false)
 bool(false)
 bool(false)
 bool(false)
+bool(false)
+bool(true)
 NULL
 bool(false)
 bool(true)

@@ -38,6 +38,10 @@ $wanted = [
     'isWebSocketEnabled(): bool',
     'enableProtocolDetection(bool $enable): static',
     'isProtocolDetectionEnabled(): bool',
+    'setBodyStreamingEnabled(bool $enabled): static',
+    'isBodyStreamingEnabled(): bool',
+    'setAutoAwaitBody(bool $enable): static',
+    'isAutoAwaitBodyEnabled(): bool',
     'enableTls(bool $enable): static',
     'isTlsEnabled(): bool',
     'setLogSeverity(TrueAsync\LogSeverity $level): static',
@@ -66,4 +70,4 @@ foreach ($wanted as $signature) {
 echo count($wanted), " methods\n";
 ?>
 --EXPECT--
-38 methods
+42 methods

@@ -11,7 +11,7 @@ $wanted = [
     'getHttpVersion' => 'string', 'getRemoteAddress' => '?string', 'getRemotePort' => '?int', 'hasHeader' => 'bool',
     'getHeader' => '?string', 'getHeaderLine' => 'string', 'getHeaders' => 'array', 'getBody' => 'string', 'hasBody' => 'bool',
     'isKeepAlive' => 'bool', 'getPost' => 'array', 'getContentType' => '?string', 'getContentLength' => '?int',
-    'awaitBody' => 'static', 'readBody' => '?string',
+    'getFiles' => 'array', 'getFile' => '?TrueAsync\UploadedFile', 'awaitBody' => 'static', 'readBody' => '?string',
 ];
 foreach ($wanted as $name => $type) {
     $method = new ReflectionMethod(HttpRequest::class, $name);
@@ -23,7 +23,7 @@ $parameter = new ReflectionParameter([HttpRequest::class, 'readBody'], 'maxLen')
 echo $parameter->getType(), ' ', $parameter->getDefaultValue(), "\n";
 $parameter = new ReflectionParameter([HttpRequest::class, 'getQueryParam'], 'default');
 echo $parameter->getType(), ' ', var_export($parameter->getDefaultValue(), true), "\n";
-foreach (['getTraceParent', 'readMessage', 'getGrpcTimeout', 'getFile'] as $method) {
+foreach (['getTraceParent', 'readMessage', 'getGrpcTimeout'] as $method) {
     if (method_exists(HttpRequest::class, $method)) {
         echo "$method() is there\n";
     }
