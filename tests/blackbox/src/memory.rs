@@ -5,13 +5,34 @@
 /// # Panics
 /// When the process does not exist.
 pub fn resident(pid: u32) -> u64 {
+    status(pid, "VmRSS:")
+}
+
+/// The most resident memory of a process since [`forget_peak`], in bytes.
+///
+/// # Panics
+/// When the process does not exist.
+pub fn peak(pid: u32) -> u64 {
+    status(pid, "VmHWM:")
+}
+
+/// Has [`peak`] begin anew.
+///
+/// # Panics
+/// When the process does not exist.
+pub fn forget_peak(pid: u32) {
+    let path = format!("/proc/{pid}/clear_refs");
+    std::fs::write(&path, "5").unwrap_or_else(|error| panic!("{path}: {error}"));
+}
+
+fn status(pid: u32, field: &str) -> u64 {
     let path = format!("/proc/{pid}/status");
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     let kib: u64 = text
         .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"))
+        .find_map(|line| line.strip_prefix(field)?.trim().strip_suffix(" kB"))
         .and_then(|number| number.trim().parse().ok())
-        .unwrap_or_else(|| panic!("{path} has no VmRSS: the process is gone"));
+        .unwrap_or_else(|| panic!("{path} has no {field} the process is gone"));
     kib * 1024
 }
 
