@@ -4,6 +4,7 @@
 //! for a bounded time. What is compared is what a request costs the server:
 //! requests per second alone would measure the client as much.
 
+mod bodies;
 mod client;
 mod contender;
 mod coro;
@@ -39,6 +40,8 @@ pub(crate) struct Args {
 enum What {
     /// A hello-world answer: ours in PHP and in Rust, hyper, and a raw responder.
     Hello(hello::Args),
+    /// Uploads: bodies whole and streamed against hyper, forms, and the parser alone.
+    Bodies(bodies::Args),
     /// Resident memory over many requests and per idle connection.
     Memory(memory::Args),
     /// Coroutines against userland schedulers over Fibers, and Swoole where it is installed.
@@ -52,6 +55,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     packages::ensure(&[packages::BENCHMARK])?;
     match &args.what {
         What::Hello(args) => hello::run(args),
+        What::Bodies(args) => bodies::run(args),
         What::Memory(args) => memory::run(args),
         What::Coro(args) => coro::run(args),
         What::Io(args) => io::run(args),

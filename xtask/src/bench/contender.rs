@@ -81,6 +81,18 @@ impl Contender {
         ])
     }
 
+    /// ta-server's example of uploads, built in release.
+    pub(super) fn uploads(name: &'static str) -> Result<Self> {
+        build(&["--package", "ta-server", "--example", "upload"])?;
+        Ok(Self::binary(name, "examples/upload"))
+    }
+
+    /// hyper dropping request bodies, built in release.
+    pub(super) fn hyper_drop() -> Result<Self> {
+        build(&["--package", "ta-bench", "--bin", "hyper-drop"])?;
+        Ok(Self::binary("hyper", "hyper-drop"))
+    }
+
     fn binary(name: &'static str, file: &str) -> Self {
         let program = paths::target().join("release").join(file).into();
         Self {

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use anyhow::Result;
 
 use super::usage::Cpu;
-use super::wrk::{self, Mode};
+use super::wrk::{self, Count, Mode};
 
 /// One measurement under load.
 #[derive(Clone, Copy)]
@@ -38,9 +38,23 @@ pub(super) fn measure(
     seconds: u32,
     cpu: impl Fn() -> Result<Cpu>,
 ) -> Result<Sample> {
-    wrk::load(address, mode, connections, 1.0)?;
+    measure_with(seconds, cpu, |seconds| {
+        wrk::load(address, mode, connections, seconds)
+    })
+}
+
+/// [`measure`] with a load of one's own, which is given its seconds.
+///
+/// # Errors
+/// The load's, or the server has gone.
+pub(super) fn measure_with(
+    seconds: u32,
+    cpu: impl Fn() -> Result<Cpu>,
+    load: impl Fn(f64) -> Result<Count>,
+) -> Result<Sample> {
+    load(1.0)?;
     let before = cpu()?;
-    let count = wrk::load(address, mode, connections, seconds.into())?;
+    let count = load(seconds.into())?;
     let (user, system) = cpu()?.since(before);
     let requests = count.requests as f64;
     Ok(Sample {

@@ -1,7 +1,7 @@
 //! Driving wrk, pinned to the clients' core, and reading what it says.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -53,24 +53,39 @@ pub(super) fn load(
     connections: u32,
     seconds: f64,
 ) -> Result<Count> {
+    let script = match mode {
+        Mode::Plain => None,
+        Mode::Pipelined => Some(script()?),
+    };
+    load_with(address, "/", script.as_deref(), connections, seconds)
+}
+
+/// Loads a path of `address`, with the requests that a script makes.
+///
+/// # Errors
+/// As [`load`].
+pub(super) fn load_with(
+    address: SocketAddr,
+    path: &str,
+    script: Option<&Path>,
+    connections: u32,
+    seconds: f64,
+) -> Result<Count> {
     let mut command = Command::new("taskset");
     command.args(["-c", bench::CLIENT_CORE, "wrk", "-t1"]);
     command.arg(format!("-c{connections}"));
     // wrk takes whole seconds only.
     command.arg(format!("-d{}s", seconds.ceil().max(1.0)));
-    if mode == Mode::Pipelined {
-        command.arg("-s").arg(script()?);
+    if let Some(script) = script {
+        command.arg("-s").arg(script);
     }
-    command.arg(format!("http://{address}/"));
+    command.arg(format!("http://{address}{path}"));
     let text = process::capture(&mut command)?;
     read(&text).with_context(|| format!("`{}` printed:\n{text}", process::display(&command)))
 }
 
 /// A wrk script that sends [`PIPELINE`] requests in one write.
 fn script() -> Result<PathBuf> {
-    let dir = paths::target().join("bench");
-    std::fs::create_dir_all(&dir).with_context(|| format!("cannot create {}", dir.display()))?;
-    let file = dir.join("pipeline.lua");
     let text = format!(
         "local batch\n\
          init = function(args)\n  \
@@ -78,6 +93,17 @@ fn script() -> Result<PathBuf> {
          end\n\
          request = function() return batch end\n"
     );
+    write_script("pipeline.lua", &text)
+}
+
+/// Puts a script where wrk can read it.
+///
+/// # Errors
+/// The file cannot be written.
+pub(super) fn write_script(name: &str, text: &str) -> Result<PathBuf> {
+    let dir = paths::target().join("bench");
+    std::fs::create_dir_all(&dir).with_context(|| format!("cannot create {}", dir.display()))?;
+    let file = dir.join(name);
     std::fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(file)
 }
