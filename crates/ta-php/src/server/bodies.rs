@@ -4,6 +4,8 @@
 use std::ffi::{CStr, OsStr};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
+use std::pin::Pin;
+use std::time::Duration;
 
 use ta_http1::{BodyLength, RequestHead};
 use ta_server::uploads::{Boundary, Form, FormError, UploadSettings};
@@ -25,6 +27,8 @@ pub(super) struct Bodies {
     /// Handlers start when the body is complete.
     pub(super) awaited: bool,
     pub(super) uploads: UploadSettings,
+    /// Time for a form to arrive, as for every request that is received whole.
+    pub(super) timeout: Duration,
 }
 
 impl Bodies {
@@ -45,17 +49,25 @@ impl Bodies {
         }
     }
 
-    /// Reads the form of a request that has one. `Err` when it was not to be
-    /// had, and the client has its answer.
-    pub(super) async fn read_form(
-        &self,
-        exchange: &mut Exchange,
-        boundary: &Boundary,
-    ) -> Result<Form, ()> {
-        let read = Form::read(exchange.incoming(), boundary, &self.uploads).await;
-        read.map_err(|error| refuse(exchange, error))
+    /// Reads the form of a request, if it has one. Boxed: few have, and every
+    /// connection carries the future of its handler.
+    pub(super) fn read_form<'a>(&'a self, exchange: &'a mut Exchange) -> Option<Reading<'a>> {
+        let head = exchange.request();
+        if head.body_length() == BodyLength::Known(0) {
+            return None;
+        }
+        let boundary = boundary(head)?;
+        Some(Box::pin(async move {
+            let reading = Form::read(exchange.incoming(), &boundary, &self.uploads);
+            let read = tokio::time::timeout(self.timeout, reading).await;
+            let read = read.unwrap_or(Err(FormError::Body(BodyError::Timeout)));
+            read.map(Box::new).map_err(|error| refuse(exchange, error))
+        }))
     }
 }
+
+/// A form on its way. `Err` when it was not to be had, and the client has its answer.
+pub(super) type Reading<'a> = Pin<Box<dyn Future<Output = Result<Box<Form>, ()>> + 'a>>;
 
 /// The boundary of the multipart form in the body. A body that claims to be one and
 /// has no usable boundary is like any other.

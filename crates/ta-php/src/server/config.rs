@@ -125,6 +125,7 @@ impl Config {
             streaming: self.body_streaming.get(),
             awaited: self.auto_await_body.get(),
             uploads: upload_settings(),
+            timeout: seconds(&self.numbers.read_timeout),
         }
     }
 

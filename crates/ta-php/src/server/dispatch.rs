@@ -14,7 +14,7 @@ use ta_http1::{BodyLength, RequestHead};
 use ta_server::uploads::Form;
 use ta_server::{BodyMode, Exchange, Handler, Reply};
 
-use super::bodies::{self, Bodies};
+use super::bodies::Bodies;
 use super::config::Config;
 use super::errors::HTTP_EXCEPTION;
 use super::log::{Log, Severity};
@@ -207,15 +207,11 @@ impl Handler for PhpHandler {
 
     async fn handle(&self, mut exchange: Exchange) {
         let mut form = None;
-        if exchange.request().body_length() != BodyLength::Known(0)
-            && let Some(boundary) = bodies::boundary(exchange.request())
-        {
-            // Boxed: few requests have one, and every connection carries this future.
-            let reading = self.dispatch.bodies.read_form(&mut exchange, &boundary);
-            let Ok(read) = Box::pin(reading).await else {
+        if let Some(reading) = self.dispatch.bodies.read_form(&mut exchange) {
+            let Ok(read) = reading.await else {
                 return;
             };
-            form = Some(Box::new(read));
+            form = Some(read);
         }
         let Some(runtime) = Runtime::get().filter(|runtime| runtime.has_room().is_ok()) else {
             refuse(&mut exchange);

@@ -142,7 +142,10 @@ impl<H> Driver<H> {
         let worker = &connection.worker;
         if connection.read_deadline.get() == NEVER {
             connection.arm_read(worker.timeouts.read);
-        } else if worker.clock.now() >= connection.read_deadline.get() {
+        }
+        // At once after the last call of a stop: a client that trickles must not
+        // get around it.
+        if worker.clock.now() >= connection.read_deadline.get() {
             connection.protocol.borrow_mut().close_after_answer();
             // RFC 9110 §15.5.9: what the client gets if the handler has no answer of its own.
             connection.refusal.set(Some(Refusal::Timeout));

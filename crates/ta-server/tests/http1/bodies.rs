@@ -160,6 +160,37 @@ fn a_body_that_stalls_is_an_error_for_its_reader() {
 }
 
 #[test]
+fn a_handler_that_gives_up_on_a_stalled_body_leaves_408_to_the_client() {
+    let server =
+        TestServer::with(|settings| settings.read_timeout = Some(Duration::from_millis(100)));
+    let mut client = Client::connect(server.address);
+    client.send(post("/echo", 100_000, "")).send("12345");
+    // RFC 9110 §15.5.9
+    let answer = client.answer();
+    assert_eq!(answer.status, 408);
+    assert!(answer.closes());
+    assert_eq!(client.rest(), b"");
+}
+
+#[test]
+fn a_client_that_trickles_a_body_does_not_hold_up_a_stop() {
+    let server = TestServer::with(|settings| {
+        settings.shutdown_timeout = Duration::from_millis(100);
+    });
+    let mut client = Client::connect(server.address);
+    client.send(post("/echo", 100_000, ""));
+    server.until(|running| running.in_flight() == 1);
+    server.stop();
+    // Pieces come faster than the server looks at its clock.
+    let cut = (0..1000).any(|_| {
+        std::thread::sleep(Duration::from_millis(5));
+        client.try_send(b"x").is_err()
+    });
+    assert!(cut, "five seconds of trickling");
+    server.join();
+}
+
+#[test]
 fn a_client_that_expects_100_continue_gets_it_when_the_body_is_wanted() {
     for server in [TestServer::start(), TestServer::buffering()] {
         let mut client = Client::connect(server.address);
