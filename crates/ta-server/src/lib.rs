@@ -36,6 +36,7 @@ pub mod files;
 mod handler;
 mod heads;
 mod incoming;
+mod pieces;
 mod running;
 mod server;
 mod service;

@@ -12,6 +12,7 @@ use ta_net::BufferPool;
 use crate::clock::{Clock, NEVER, millis, timeout};
 use crate::connection::Connection;
 use crate::heads::HeadPool;
+use crate::pieces::PiecePool;
 use crate::{Settings, ticker};
 
 pub(crate) struct Worker {
@@ -19,6 +20,7 @@ pub(crate) struct Worker {
     pub(crate) timeouts: Timeouts,
     pub(crate) clock: Clock,
     pub(crate) buffers: BufferPool,
+    pub(crate) pieces: PiecePool,
     pub(crate) heads: Rc<HeadPool>,
     /// Given to the protocol while it receives a body, when it writes no head.
     pub(crate) no_head: RefCell<RequestHead>,
@@ -66,6 +68,7 @@ impl Worker {
             settings,
             clock: Clock::new(),
             buffers: BufferPool::new(),
+            pieces: PiecePool::default(),
             heads: Rc::default(),
             no_head: RefCell::new(RequestHead::new()),
             recycled: Recycled::default(),

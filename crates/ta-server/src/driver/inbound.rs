@@ -11,12 +11,10 @@ use super::Driver;
 use super::receive::INPUT_LIMIT;
 use crate::clock::NEVER;
 use crate::incoming::{BodyError, Inbound};
+use crate::pieces::PIECE;
 
 /// From this many missing bytes on the socket is read into the piece itself.
 const DIRECT: u64 = 16 * 1024;
-
-/// What one such read takes at most, and a body holds in memory.
-const PIECE: usize = 64 * 1024;
 
 impl<H> Driver<H> {
     /// Gets the reader of the body what it waits for. True when the handler
@@ -111,21 +109,19 @@ impl<H> Driver<H> {
         ready!(self.stream.poll_read_ready(cx))?;
         self.input.release(&self.connection.worker.buffers);
         let room = usize::try_from(left).unwrap_or(usize::MAX).min(PIECE);
-        let mut piece = Vec::with_capacity(room);
-        let count = ready!(self.stream.poll_read(&mut piece, room, cx))?;
-        if count == 0 {
-            return Poll::Ready(Ok(None));
-        }
-        // A reader may keep it.
-        if count < room / 2 {
-            piece.shrink_to_fit();
-        }
+        let pieces = &self.connection.worker.pieces;
+        let mut piece = pieces.take();
+        let polled = self.stream.poll_read(&mut piece, room, cx);
+        let Poll::Ready(Ok(count @ 1..)) = polled else {
+            pieces.give(piece);
+            return polled.map_ok(|_| None);
+        };
         let worker = &self.connection.worker;
         let mut protocol = self.connection.protocol.borrow_mut();
         let step = protocol.receive(&piece, &mut worker.no_head.borrow_mut());
         debug_assert_eq!(step.event, Event::Body(0..count), "all of it is body");
         self.connection.body_left.set(Some(left - count as u64));
-        Poll::Ready(Ok(Some(piece.into())))
+        Poll::Ready(Ok(Some(worker.pieces.share(piece))))
     }
 
     fn piece(&self, data: &[u8]) -> Inbound {
