@@ -217,6 +217,12 @@ namespace TrueAsync {
         /** Cuts a streamed answer off, so that the client sees that it is not complete; nothing before it began. */
         public function abort(?int $errorCode = null): void {}
 
+        /** Sends a file as the body, when the handler has returned; nothing can be changed from then on. */
+        public function sendFile(
+            string $path,
+            ?SendFileOptions $options = null,
+        ): void {}
+
         /** Whether status and header fields can no longer be changed. */
         public function isHeadersSent(): bool {}
 
@@ -241,6 +247,9 @@ namespace TrueAsync {
 
         /** Calls `$handler($request, $response)` for every request, each in a coroutine of its own. */
         public function addHttpHandler(callable $handler): static {}
+
+        /** Serves a directory without calling any handler; of several the first that matches is asked. */
+        public function addStaticHandler(StaticHandler $handler): static {}
 
         /** Listens and serves; returns when the server was stopped and its last answer sent. */
         public function start(): bool {}
@@ -455,6 +464,48 @@ namespace TrueAsync {
         case ATTACHMENT = 'attachment';
     }
 
+    /** How sendFile() sends a file. */
+    final readonly class SendFileOptions
+    {
+        /** Media type; by the file's name when null. */
+        public ?string $contentType;
+        /** What the client is to do with the file. */
+        public SendFileDisposition $disposition;
+        /** Name under which the client is to save it. */
+        public ?string $downloadName;
+        /** Value of Cache-Control. */
+        public ?string $cacheControl;
+        /** Whether an entity tag is sent and looked at. */
+        public bool $etag;
+        /** Whether the date of the last change is sent and looked at. */
+        public bool $lastModified;
+        /** Whether the client may ask for a range. */
+        public bool $acceptRanges;
+        /** Whether a .zst, .br or .gz beside the file is sent to clients that take it. */
+        public bool $precompressed;
+        /** Whether a client that has the file already is answered 304. */
+        public bool $conditional;
+        /** Whether the file is deleted when all of it was sent. */
+        public bool $deleteAfterSend;
+        /** Status in place of 200 and 206. */
+        public ?int $status;
+
+        /** Takes the properties. */
+        public function __construct(
+            ?string $contentType = null,
+            SendFileDisposition $disposition = SendFileDisposition::INLINE,
+            ?string $downloadName = null,
+            ?string $cacheControl = null,
+            bool $etag = true,
+            bool $lastModified = true,
+            bool $acceptRanges = true,
+            bool $precompressed = true,
+            bool $conditional = true,
+            bool $deleteAfterSend = false,
+            ?int $status = null,
+        ) {}
+    }
+
     /** What happens to paths that begin with a dot. */
     enum StaticDotfiles: int
     {
@@ -464,6 +515,73 @@ namespace TrueAsync {
         case ALLOW = 1;
         /** They are treated as if they were not there. */
         case IGNORE = 2;
+    }
+
+    /** A directory served at a prefix of URLs without calling any handler. */
+    final class StaticHandler
+    {
+        /** Serves `$rootDirectory` at `$urlPrefix`, which begins and ends with a slash. */
+        public function __construct(string $urlPrefix, string $rootDirectory) {}
+
+        /** Files that stand for their directory, the first that is there. */
+        public function setIndexFiles(string ...$files): static {}
+
+        /** No file stands for a directory. */
+        public function disableIndex(): static {}
+
+        /** What happens when a file is not there. */
+        public function setOnMissing(StaticOnMissing $mode): static {}
+
+        /** Serves .br, .gz or .zst beside a file to clients that take "br", "gzip" or "zstd". */
+        public function enablePrecompressed(string ...$encodings): static {}
+
+        /** Serves files only as they are. */
+        public function disablePrecompressed(): static {}
+
+        /** What happens to names that begin with a dot. */
+        public function setDotfilePolicy(StaticDotfiles $policy): static {}
+
+        /** What happens to symbolic links. */
+        public function setSymlinkPolicy(StaticSymlinks $policy): static {}
+
+        /** Has files be missing whose path below the root matches; `*` stays within a segment, `**` does not. */
+        public function hide(string ...$globs): static {}
+
+        /** Whether entity tags are sent and looked at. */
+        public function setEtagEnabled(bool $enabled): static {}
+
+        /** Value of Cache-Control; none when empty. */
+        public function setCacheControl(string $value): static {}
+
+        /** Keeps so many files open for so long, in which changes may go unseen; 0 entries for none. */
+        public function setOpenFileCache(
+            int $maxEntries,
+            int $ttlSeconds = 60,
+        ): static {}
+
+        /** Opens files anew for every request. */
+        public function disableOpenFileCache(): static {}
+
+        /** Sends one more header field with files; replaces one of the same name. */
+        public function setHeader(string $name, string $value): static {}
+
+        /** Lists directories that have no index file. */
+        public function setBrowseEnabled(bool $enabled): static {}
+
+        /** Media type of files with that extension. */
+        public function setMimeType(
+            string $extension,
+            string $contentType,
+        ): static {}
+
+        /** Where it is mounted. */
+        public function getUrlPrefix(): string {}
+
+        /** What it serves, without links in the path. */
+        public function getRootDirectory(): string {}
+
+        /** Whether it belongs to a server and can no longer be changed. */
+        public function isLocked(): bool {}
     }
 
     /** What happens when a file is not there. */

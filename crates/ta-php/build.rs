@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::Command;
 
-const SOURCES: [&str; 34] = [
+const SOURCES: [&str; 35] = [
     "cancellation.c",
     "args.c",
     "callback.c",

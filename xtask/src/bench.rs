@@ -8,6 +8,7 @@ mod bodies;
 mod client;
 mod contender;
 mod coro;
+mod files;
 mod hello;
 mod io;
 pub(crate) mod memory;
@@ -48,6 +49,8 @@ enum What {
     Coro(coro::Args),
     /// Waiting: a database, sleeping handlers, and what a redirected call costs.
     Io(io::Args),
+    /// Files: our mounts against nginx with sendfile.
+    Files(files::Args),
 }
 
 /// Runs the chosen benchmark.
@@ -59,6 +62,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         What::Memory(args) => memory::run(args),
         What::Coro(args) => coro::run(args),
         What::Io(args) => io::run(args),
+        What::Files(args) => files::run(args),
     }
 }
 

@@ -365,8 +365,10 @@ pub fn without_signals<R>(body: impl FnOnce() -> R) -> R {
     }
 }
 
-/// The calling thread gets no signals from now on: see [`without_signals`].
-pub fn block_signals() {
+/// To be called first in a thread that somebody else started for work of ours: it gets
+/// no signals, and the code that it runs stays loaded.
+pub fn settle_thread() {
+    stay_loaded();
     let mut all = MaybeUninit::uninit();
     // SAFETY: there is room for the set, which is filled before it is used.
     unsafe {

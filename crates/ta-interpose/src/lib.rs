@@ -39,7 +39,7 @@ mod readiness;
 mod reaper;
 mod status;
 
-pub use helpers::{block_signals, without_signals};
+pub use helpers::{settle_thread, without_signals};
 pub use host::{
     Call, Host, Standing, Ticket, Wait, Waited, follow_forks, host_on_this_thread, set_host,
 };

@@ -11,10 +11,13 @@ pub(crate) mod journal;
 pub(crate) mod log;
 mod names;
 mod parse_request;
+mod paths;
 pub(crate) mod request;
 pub(crate) mod response;
+mod send_file;
 mod signals;
 mod uploaded_file;
+mod static_handler;
 
 use crate::async_api::errors::CANCELLATION;
 
@@ -28,6 +31,8 @@ pub(crate) fn register() -> bool {
     request::register();
     uploaded_file::register();
     response::register();
+    send_file::register();
+    static_handler::register();
     http_server::register();
     parse_request::register()
 }

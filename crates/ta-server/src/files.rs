@@ -224,7 +224,7 @@ impl Files {
                     answer::text(exchange, 404, None);
                 }
                 Err(Unfound::Exhausted) => {
-                    answer::text(exchange, 503, Some((b"retry-after", b"1")))
+                    answer::text(exchange, 503, Some((b"retry-after", b"1")));
                 }
                 Err(Unfound::Failed) => answer::text(exchange, 500, None),
             }

@@ -93,6 +93,14 @@ impl Contender {
         Ok(Self::binary("hyper", "hyper-drop"))
     }
 
+    /// ta-server's example that serves a directory, built in release.
+    pub(super) fn rust_files(root: &Path) -> Result<Self> {
+        build(&["--package", "ta-server", "--example", "files"])?;
+        let mut contender = Self::binary("Rust mount", "examples/files");
+        contender.args.push(root.into());
+        Ok(contender)
+    }
+
     fn binary(name: &'static str, file: &str) -> Self {
         let program = paths::target().join("release").join(file).into();
         Self {

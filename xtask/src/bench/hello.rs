@@ -149,7 +149,7 @@ fn find<'s>(series: &'s mut [Series], mode: Mode, name: &str) -> &'s mut Series 
 fn measure(contender: &Contender, mode: Mode, args: &Args) -> Result<Sample> {
     let server = contender.start()?;
     let (connections, seconds) = (args.connections, args.seconds);
-    let sample = sample::measure(server.address, mode, connections, seconds, || {
+    let sample = sample::measure(server.address, "/", mode, connections, seconds, || {
         usage::cpu(server.pid())
     })?;
     server.stop()?;

@@ -6,7 +6,7 @@
 
 mod calls;
 mod database;
-mod fpm;
+pub(super) mod fpm;
 mod sleep;
 
 use std::process::Command;
@@ -127,7 +127,12 @@ fn tell(name: &str, sample: Sample) {
 
 /// The load of a server of ours.
 fn measure_ours(server: &Running, connections: u32, seconds: u32) -> Result<Sample> {
-    measure(server.address, Mode::Plain, connections, seconds, || {
-        usage::cpu(server.pid())
-    })
+    measure(
+        server.address,
+        "/",
+        Mode::Plain,
+        connections,
+        seconds,
+        || usage::cpu(server.pid()),
+    )
 }

@@ -33,13 +33,14 @@ impl Sample {
 /// wrk cannot run, or the server has gone.
 pub(super) fn measure(
     address: SocketAddr,
+    path: &str,
     mode: Mode,
     connections: u32,
     seconds: u32,
     cpu: impl Fn() -> Result<Cpu>,
 ) -> Result<Sample> {
     measure_with(seconds, cpu, |seconds| {
-        wrk::load(address, mode, connections, seconds)
+        wrk::load(address, path, mode, connections, seconds)
     })
 }
 

@@ -39,7 +39,7 @@ pub(super) fn calls_per_request(server: &Running, mode: Mode, connections: u32) 
     if let Some(status) = strace.try_wait()? {
         bail!("strace could not attach: it ended with {status}");
     }
-    let count = wrk::load(server.address, mode, connections, 1.0);
+    let count = wrk::load(server.address, "/", mode, connections, 1.0);
     finish(&mut strace)?;
     let text = std::fs::read_to_string(&file)
         .with_context(|| format!("cannot read {}", file.display()))?;

@@ -42,13 +42,14 @@ pub(super) struct Count {
     pub(super) per_second: f64,
 }
 
-/// Loads `address` for a number of seconds.
+/// Loads `path` at `address` for a number of seconds.
 ///
 /// # Errors
 /// When wrk fails, or saw a single error or answer other than 2xx/3xx: a
 /// number measured over failures would mean nothing.
 pub(super) fn load(
     address: SocketAddr,
+    path: &str,
     mode: Mode,
     connections: u32,
     seconds: f64,
@@ -57,7 +58,7 @@ pub(super) fn load(
         Mode::Plain => None,
         Mode::Pipelined => Some(script()?),
     };
-    load_with(address, "/", script.as_deref(), connections, seconds)
+    load_with(address, path, script.as_deref(), connections, seconds)
 }
 
 /// Loads a path of `address`, with the requests that a script makes.

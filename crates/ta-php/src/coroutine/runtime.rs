@@ -133,7 +133,9 @@ impl Runtime {
             |error: io::Error| errors::misuse(&format!("Cannot start the event loop: {error}"));
         let tokio = tokio::runtime::Builder::new_current_thread()
             .enable_all()
-            .on_thread_start(ta_interpose::block_signals)
+            // Few wait for disks at a time, and the code they run must outlive them.
+            .max_blocking_threads(HELPERS)
+            .on_thread_start(ta_interpose::settle_thread)
             .build()
             .map_err(no_loop)?;
         let alarm = {
@@ -556,6 +558,9 @@ fn coarse_time() -> (i64, i64) {
     unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC_COARSE, &raw mut now) };
     (now.tv_sec, now.tv_nsec)
 }
+
+/// Threads that read files for the server, at most.
+const HELPERS: usize = 8;
 
 /// Below this, the engine's own code could overflow the stack.
 const MIN_STACK: usize = 256 * 1024;

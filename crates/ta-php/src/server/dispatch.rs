@@ -11,6 +11,7 @@ use std::task::{Poll, Waker};
 
 use bytes::Bytes;
 use ta_http1::{BodyLength, RequestHead};
+use ta_server::files::Files;
 use ta_server::uploads::Form;
 use ta_server::{BodyMode, Exchange, Handler, Reply};
 
@@ -30,7 +31,7 @@ use crate::zend::value::{self, Obj};
 
 /// What all requests of one `start()` have in common.
 pub(crate) struct Dispatch {
-    /// Until the server has stopped.
+    /// Until the server has stopped; none where there are only files.
     handler: RefCell<Option<Rc<Callable>>>,
     config: Obj,
     json_flags: i64,
@@ -45,7 +46,7 @@ pub(crate) struct Dispatch {
 
 impl Dispatch {
     /// `config` is an `HttpServerConfig`.
-    pub(crate) fn new(handler: Rc<Callable>, config: Obj) -> Self {
+    pub(crate) fn new(handler: Option<Rc<Callable>>, config: Obj) -> Self {
         // SAFETY: an instance of the class, held by `config`.
         let settings = unsafe { state_of::<Config>(config.as_ptr()) };
         let json_flags = settings.json_flags();
@@ -55,7 +56,7 @@ impl Dispatch {
         let scope = scheduler().current_scope();
         scope.body.serves.set(true);
         Self {
-            handler: RefCell::new(Some(handler)),
+            handler: RefCell::new(handler),
             config,
             json_flags,
             stream_buffer,
@@ -100,9 +101,13 @@ impl Drop for Dispatch {
     }
 }
 
-/// Serves requests with a PHP handler.
+/// Serves requests with files and a PHP handler.
 pub(crate) struct PhpHandler {
     dispatch: Rc<Dispatch>,
+    /// Asked first.
+    files: Option<Files>,
+    /// There are only files.
+    is_static: bool,
     /// Coroutines that have ended and nobody holds, to serve again.
     idle: RefCell<Vec<Served>>,
 }
@@ -119,8 +124,11 @@ struct Served {
 const KEEP: usize = 1024;
 
 impl PhpHandler {
-    pub(crate) fn new(dispatch: Rc<Dispatch>) -> Self {
+    pub(crate) fn new(dispatch: Rc<Dispatch>, files: Option<Files>) -> Self {
+        let is_static = dispatch.handler.borrow().is_none();
         Self {
+            is_static,
+            files,
             dispatch,
             idle: RefCell::default(),
         }
@@ -206,6 +214,16 @@ impl Handler for PhpHandler {
     }
 
     async fn handle(&self, mut exchange: Exchange) {
+        if let Some(files) = &self.files {
+            exchange = match files.serve(exchange).await {
+                Ok(()) => return,
+                Err(exchange) => exchange,
+            };
+            if self.is_static {
+                files.refuse(&exchange);
+                return;
+            }
+        }
         let mut form = None;
         if let Some(reading) = self.dispatch.bodies.read_form(&mut exchange) {
             let Ok(read) = reading.await else {
@@ -295,6 +313,8 @@ impl Job for Request {
         let response = response::instantiate(exchange, &terms);
         self.response.set(Some(response.clone()));
         let request = request::instantiate(head, body, peer);
+        // SAFETY: just made, and held by `response`.
+        unsafe { state_of::<Response>(response.as_ptr()) }.answers(request.clone());
         // SAFETY: the array lives in this request, which the coroutine holds; it
         // is written once, here, and then belongs to the context.
         unsafe {
@@ -313,7 +333,13 @@ impl Job for Request {
         // SAFETY: made by `response::instantiate`, and held by `object`.
         let response = unsafe { state_of::<Response>(object.as_ptr()) };
         match end {
-            End::Returned => response.finish(),
+            End::Returned => {
+                if let Err(error) = response.deliver() {
+                    let line = format!("sendFile(): {error}");
+                    self.dispatch.log().record(Severity::Warn, line.as_bytes());
+                }
+                response.finish();
+            }
             End::Threw(error) => self.answer_error(response, error),
             End::Exited => self.answer_abrupt(response, "exit() was called in a request handler"),
             End::Fatal => {

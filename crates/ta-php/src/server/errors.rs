@@ -29,10 +29,14 @@ static WEB_SOCKET_BACKPRESSURE: Class<()> = Class::new();
 static WEB_SOCKET_CONCURRENT_READ: Class<()> = Class::new();
 static ROOM_DELIVERY: Class<()> = Class::new();
 
-static SEND_FILE_DISPOSITION: Class<()> = Class::new();
-static STATIC_ON_MISSING: Class<()> = Class::new();
-static STATIC_DOTFILES: Class<()> = Class::new();
-static STATIC_SYMLINKS: Class<()> = Class::new();
+/// `SendFileDisposition`.
+pub(crate) static SEND_FILE_DISPOSITION: Class<()> = Class::new();
+/// `StaticOnMissing`.
+pub(crate) static STATIC_ON_MISSING: Class<()> = Class::new();
+/// `StaticDotfiles`.
+pub(crate) static STATIC_DOTFILES: Class<()> = Class::new();
+/// `StaticSymlinks`.
+pub(crate) static STATIC_SYMLINKS: Class<()> = Class::new();
 static WEB_SOCKET_CLOSE_CODE: Class<()> = Class::new();
 
 /// Throws `HttpServerRuntimeException`.

@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
+use ta_server::files::{Files, Mount};
 use ta_server::{BindOptions, Running, bind, serve};
 use tokio::sync::Notify;
 
@@ -14,6 +15,7 @@ use super::errors;
 use super::journal;
 use super::log::Severity;
 use super::signals::StopSignals;
+use super::static_handler::{self, StaticHandler};
 use crate::async_api::errors as async_errors;
 use crate::coroutine::Runtime;
 use crate::interpose;
@@ -44,6 +46,15 @@ static METHODS: &[Function] = &[
         [Param::new(c"handler", Type::CALLABLE)],
         Type::STATIC
     ),
+    function!(
+        c"addStaticHandler",
+        add_static_handler,
+        [Param::new(
+            c"handler",
+            Type::object(c"TrueAsync\\StaticHandler")
+        )],
+        Type::STATIC
+    ),
     function!(c"start", start, [], Type::BOOL),
     function!(c"stop", stop, [], Type::BOOL),
     function!(c"isRunning", is_running, [], Type::BOOL),
@@ -65,6 +76,8 @@ pub(super) fn register() {
 pub(crate) struct HttpServer {
     config: RefCell<Option<Obj>>,
     handler: RefCell<Option<Rc<Callable>>>,
+    /// In the order in which they are asked.
+    mounts: RefCell<Vec<Mount>>,
     /// Set from binding to the end of `start()`.
     active: RefCell<Option<Active>>,
 }
@@ -85,6 +98,7 @@ impl State for HttpServer {
         Self {
             config: RefCell::default(),
             handler: RefCell::default(),
+            mounts: RefCell::default(),
             active: RefCell::default(),
         }
     }
@@ -149,6 +163,22 @@ fn add_http_handler(call: &Call<'_>) -> Outcome {
     Ok(())
 }
 
+fn add_static_handler(call: &Call<'_>) -> Outcome {
+    call.arity(1, 1)?;
+    let handler = call.object(0, static_handler::CLASS.entry())?;
+    let server = call.this::<HttpServer>();
+    if server.active.borrow().is_some() {
+        return Err(errors::runtime(
+            "Cannot add static handler while server is running",
+        ));
+    }
+    // SAFETY: the argument is an instance of the class, alive during the call.
+    let mount = unsafe { state_of::<StaticHandler>(handler) }.attach()?;
+    server.mounts.borrow_mut().push(mount);
+    call.give_this();
+    Ok(())
+}
+
 fn is_running(call: &Call<'_>) -> Outcome {
     call.arity(0, 0)?;
     call.give_bool(call.this::<HttpServer>().active.borrow().is_some());
@@ -192,12 +222,14 @@ fn start(call: &Call<'_>) -> Outcome {
     if server.active.borrow().is_some() {
         return Err(errors::runtime("Server is already running"));
     }
-    let Some(handler) = server.handler.borrow().clone() else {
+    let handler = server.handler.borrow().clone();
+    let mounts = server.mounts.borrow().clone();
+    if handler.is_none() && mounts.is_empty() {
         return Err(errors::runtime(
             "No HTTP handler registered. Call addHttpHandler(), addHttp2Handler(), \
              addGrpcHandler(), or addStaticHandler() first",
         ));
-    };
+    }
     let config = match &*server.config.borrow() {
         Some(config) => config.clone(),
         None => return Err(errors::runtime("HttpServer was not constructed")),
@@ -224,7 +256,8 @@ fn start(call: &Call<'_>) -> Outcome {
         bind(&settings.listen(), &options).map_err(|error| errors::runtime(&error.to_string()))?;
     let log = settings.log();
     let dispatch = Rc::new(Dispatch::new(handler, config.clone()));
-    let handler = Rc::new(PhpHandler::new(Rc::clone(&dispatch)));
+    let files = (!mounts.is_empty()).then(|| Files::open(mounts));
+    let handler = Rc::new(PhpHandler::new(Rc::clone(&dispatch), files));
     let (running, signals) = runtime
         .within(|| {
             let running = serve(bound, settings.settings(), handler).map_err(|e| e.to_string())?;

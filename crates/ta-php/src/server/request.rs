@@ -94,7 +94,7 @@ impl Request {
         }
     }
 
-    fn head(&self) -> &RequestHead {
+    pub(crate) fn head(&self) -> &RequestHead {
         static NONE: RequestHead = RequestHead::new();
         self.head.as_deref().unwrap_or(&NONE)
     }

@@ -6,6 +6,7 @@
 
 mod body;
 mod fields;
+mod file;
 mod hints;
 mod payload;
 mod send;
@@ -56,6 +57,10 @@ pub(crate) struct Response {
     fields: RefCell<Fields>,
     body: RefCell<Option<Str>>,
     trailers: RefCell<Fields>,
+    /// What is sent in place of the body, once sealed.
+    file: RefCell<Option<Box<file::Sealed>>>,
+    /// The request, until the answer is sent. It does not refer to us.
+    request: RefCell<Option<Obj>>,
 }
 
 /// What a response takes over from its request and from the configuration.
@@ -75,6 +80,8 @@ enum Phase {
     Open,
     /// The head is committed, and chunks may follow.
     Streaming,
+    /// The answer is a file, to be sent when the handler has returned.
+    Sealed,
     /// The answer is out.
     Ended,
     /// It was begun and broken off.
@@ -127,6 +134,8 @@ impl Response {
             fields: RefCell::default(),
             body: RefCell::default(),
             trailers: RefCell::default(),
+            file: RefCell::default(),
+            request: RefCell::default(),
         }
     }
 
@@ -137,6 +146,9 @@ impl Response {
             Phase::Open => Ok(()),
             Phase::Streaming => Err(errors::runtime(
                 "Cannot modify response — headers already committed by write()",
+            )),
+            Phase::Sealed => Err(errors::runtime(
+                "Response is sealed by sendFile() — no further mutation allowed",
             )),
             Phase::Ended => Err(errors::runtime(
                 "Cannot modify response after end() has been called",
@@ -163,7 +175,7 @@ fn end(call: &Call<'_>) -> Outcome {
     match this.phase.get() {
         Phase::Ended => return Err(errors::runtime("Response has already been closed")),
         Phase::Aborted => return Err(errors::runtime("Response has already been aborted")),
-        Phase::Detached => this.open()?,
+        Phase::Sealed | Phase::Detached => this.open()?,
         Phase::Open if this.streams_nothing.get() => {}
         Phase::Open => {
             if let Some(last) = last {
@@ -182,14 +194,15 @@ fn end(call: &Call<'_>) -> Outcome {
 
 fn is_headers_sent(call: &Call<'_>) -> Outcome {
     call.arity(0, 0)?;
-    call.give_bool(call.this::<Response>().phase.get() != Phase::Open);
+    let phase = call.this::<Response>().phase.get();
+    call.give_bool(!matches!(phase, Phase::Open | Phase::Sealed));
     Ok(())
 }
 
 fn is_ended(call: &Call<'_>) -> Outcome {
     call.arity(0, 0)?;
     let phase = call.this::<Response>().phase.get();
-    call.give_bool(!matches!(phase, Phase::Open | Phase::Streaming));
+    call.give_bool(!matches!(phase, Phase::Open | Phase::Sealed | Phase::Streaming));
     Ok(())
 }
 
@@ -361,6 +374,19 @@ const METHODS: &[Function] = &[
         c"abort",
         stream::abort,
         [Param::optional(c"errorCode", Type::INT.or_null(), c"null")],
+        Type::VOID
+    ),
+    function!(
+        c"sendFile",
+        file::send,
+        [
+            Param::new(c"path", Type::STRING),
+            Param::optional(
+                c"options",
+                Type::object(c"TrueAsync\\SendFileOptions").or_null(),
+                c"null"
+            ),
+        ],
         Type::VOID
     ),
     function!(c"isHeadersSent", is_headers_sent, [], Type::BOOL),

@@ -98,10 +98,13 @@ impl Answer<'_> {
             (b"cache-control", self.cache_control),
             (b"vary", self.vary.then_some(&b"accept-encoding"[..])),
         ];
-        // Shortens a lifetime.
         fn field<'a>((name, value): Field<'a>) -> Field<'a> {
             (name, value)
         }
+        #[expect(
+            clippy::redundant_closure,
+            reason = "it shortens the lifetime, to that of ours"
+        )]
         let more = more.map(|theirs| field(theirs));
         let theirs = more.clone();
         let ours = ours.into_iter().filter_map(|(name, value)| {

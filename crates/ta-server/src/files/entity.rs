@@ -72,6 +72,7 @@ impl Entity {
 /// A number that changes with the time of the last change, the size and the
 /// inode: with whatever happens to a file short of two changes of equal size
 /// within one tick of the file system's clock.
+#[allow(clippy::unnecessary_cast, reason = "the types differ between systems")]
 fn fingerprint(stat: &Stat) -> u64 {
     [
         stat.st_mtime as u64,

@@ -38,11 +38,14 @@ pub struct Mount {
     pub(crate) tags: Tags,
     pub(crate) preconditions: bool,
     pub(crate) cache_control: Option<Box<[u8]>>,
-    pub(crate) headers: Vec<(Box<[u8]>, Box<[u8]>)>,
+    pub(crate) headers: Vec<Header>,
     media: HashMap<Box<[u8]>, Box<str>>,
     pub(crate) cache: (usize, Duration),
     pub(crate) browse: bool,
 }
+
+/// Name, in lower case, and value.
+type Header = (Box<[u8]>, Box<[u8]>);
 
 /// What happens when there is no such file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,8 +1,10 @@
 //! Mounts in front of a handler.
 
+use ta_http1::RequestHead;
+
 use super::{Files, answer};
 use crate::exchange::Exchange;
-use crate::handler::Handler;
+use crate::handler::{BodyMode, Handler};
 
 /// Serves files, and lets a handler answer the rest.
 #[derive(Debug)]
@@ -24,6 +26,10 @@ impl<H> Mounted<H> {
 }
 
 impl<H: Handler> Handler for Mounted<H> {
+    fn wants(&self, head: &RequestHead) -> BodyMode {
+        self.handler.wants(head)
+    }
+
     async fn handle(&self, exchange: Exchange) {
         if let Err(exchange) = self.files.serve(exchange).await {
             self.handler.handle(exchange).await;

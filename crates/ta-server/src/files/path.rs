@@ -112,6 +112,14 @@ pub(crate) fn assert_confined(raw: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn nothing_that_is_let_through_leads_out(raw in r"([./%\\2eEfFcC05aAb]|%2[eEfF]|%5[cC]|\PC){0,40}") {
+            assert_confined(&raw);
+        }
+    }
 
     fn decoded(raw: &str) -> Result<(String, bool), Refused> {
         assert_confined(raw);

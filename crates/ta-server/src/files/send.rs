@@ -102,7 +102,11 @@ impl Default for SendOptions {
 }
 
 impl SendOptions {
-    fn check(&self) -> Result<(), SendError> {
+    /// Whether the texts can stand in fields.
+    ///
+    /// # Errors
+    /// [`SendError::Option`], which [`send_file`] would return too.
+    pub fn check(&self) -> Result<(), SendError> {
         for (name, value) in [
             ("the content type", &self.content_type),
             ("the cache control", &self.cache_control),

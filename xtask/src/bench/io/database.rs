@@ -44,9 +44,14 @@ impl Side<'_> {
                 let stack = stack.start()?;
                 check(stack.address)?;
                 let (connections, seconds) = (args.connections, args.seconds);
-                let sample = measure(stack.address, Mode::Plain, connections, seconds, || {
-                    stack.cpu()
-                })?;
+                let sample = measure(
+                    stack.address,
+                    "/",
+                    Mode::Plain,
+                    connections,
+                    seconds,
+                    || stack.cpu(),
+                )?;
                 stack.stop()?;
                 Ok(sample)
             }

@@ -217,7 +217,15 @@ impl Stack<'_> {
 }
 
 /// Starts one of them and waits until it listens.
-fn spawn(name: &'static str, prefix: &Path, program: &[String], probe: Probe) -> Result<Server> {
+///
+/// # Errors
+/// It does not start, or does not listen within 10 s.
+pub(in crate::bench) fn spawn(
+    name: &'static str,
+    prefix: &Path,
+    program: &[String],
+    probe: Probe,
+) -> Result<Server> {
     let directory = prefix.join(name);
     server::directory(&directory)?;
     let arguments: Vec<&str> = std::iter::once(SERVER_CORE)

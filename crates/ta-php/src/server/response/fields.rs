@@ -17,7 +17,7 @@ use crate::zend::value::{Str, string_zval};
 pub(super) struct Fields(Vec<(Str, Str)>);
 
 impl Fields {
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> + Clone {
         self.0
             .iter()
             .map(|(name, value)| (name.as_bytes(), value.as_bytes()))

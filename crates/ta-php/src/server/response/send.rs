@@ -25,7 +25,8 @@ impl Response {
         match self.phase.get() {
             Phase::Open => {}
             Phase::Streaming => return self.finish_stream(),
-            Phase::Ended | Phase::Aborted | Phase::Detached => return,
+            // A file is sent by `deliver`.
+            Phase::Sealed | Phase::Ended | Phase::Aborted | Phase::Detached => return,
         }
         self.phase.set(Phase::Ended);
         if self.streams_nothing.get() {
@@ -101,7 +102,7 @@ impl Response {
     /// bytes.
     pub(crate) fn fail(&self, status: u16, reason: Option<&[u8]>, body: &[u8]) -> bool {
         match self.phase.get() {
-            Phase::Open => {}
+            Phase::Open | Phase::Sealed => {}
             Phase::Streaming => {
                 self.cut_off();
                 return false;
@@ -131,6 +132,7 @@ impl Response {
         self.close.set(false);
         drop(self.reason.take());
         drop(self.body.take());
+        drop(self.file.take());
         // Only interned strings: this is where a handler ends that used up the memory.
         let mut fields = self.fields.borrow_mut();
         fields.clear();
@@ -142,10 +144,12 @@ impl Response {
     /// Cuts the object off its request: user code may keep it, but no call on
     /// it reaches the connection any more.
     pub(crate) fn detach(&self) {
-        if matches!(self.phase.get(), Phase::Open | Phase::Streaming) {
+        if matches!(self.phase.get(), Phase::Open | Phase::Streaming | Phase::Sealed) {
             self.phase.set(Phase::Detached);
         }
         drop(self.writer.take());
+        drop(self.file.take());
+        drop(self.request.take());
         // An exchange that was not answered tells the server so when it is dropped.
         drop(self.exchange.take());
     }

@@ -303,7 +303,7 @@ pub(super) fn abort(call: &Call<'_>) -> Outcome {
                 "Response has already been closed — the body was already finished cleanly",
             ));
         }
-        Phase::Detached => this.open()?,
+        Phase::Sealed | Phase::Detached => this.open()?,
         Phase::Open => {
             if this.streams_nothing.get() {
                 this.finish();

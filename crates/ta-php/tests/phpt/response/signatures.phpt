@@ -15,6 +15,7 @@ $wanted = [
     'write(string $chunk): static', 'tryWrite(string $chunk): bool', 'awaitWritable(?int $timeoutMs = NULL): bool', 'isWritable(): bool',
     'sendable(): bool', 'abort(?int $errorCode = NULL): void', 'setTrailer(string $name, string $value): static',
     'setTrailers(array $trailers): static', 'resetTrailers(): static', 'getTrailers(): array', 'sendEarlyHints(array $links): static',
+    'sendFile(string $path, ?TrueAsync\\SendFileOptions $options = NULL): void',
 ];
 foreach ($wanted as $signature) {
     $method = new ReflectionMethod(HttpResponse::class, strstr($signature, '(', true));
@@ -36,7 +37,7 @@ echo members('setHeader', 'value'), ' ', members('addHeader', 'value'), "\n", me
 foreach (['status', 'flags'] as $parameter) {
     echo (new ReflectionParameter([HttpResponse::class, 'json'], $parameter))->getDefaultValue(), "\n";
 }
-foreach (['sendFile', 'sseStart', 'setNoCompression', 'writeMessage'] as $method) {
+foreach (['sseStart', 'setNoCompression', 'writeMessage'] as $method) {
     if (method_exists(HttpResponse::class, $method)) {
         echo "$method() is there\n";
     }

@@ -25,7 +25,7 @@ foreach ($wanted as $name => $signature) {
         echo "$name: wanted '$signature', is '$is'\n";
     }
 }
-$methods = ['reload', 'addHttp2Handler', 'addWebSocketHandler', 'addGrpcHandler', 'addStaticHandler', 'enableRooms', 'getStats', 'getHttp3Stats'];
+$methods = ['reload', 'addHttp2Handler', 'addWebSocketHandler', 'addGrpcHandler', 'enableRooms', 'getStats', 'getHttp3Stats'];
 foreach ($methods as $method) {
     if (method_exists(HttpServer::class, $method)) {
         echo "$method() is there\n";
