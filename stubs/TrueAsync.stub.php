@@ -218,10 +218,7 @@ namespace TrueAsync {
         public function abort(?int $errorCode = null): void {}
 
         /** Sends a file as the body, when the handler has returned; nothing can be changed from then on. */
-        public function sendFile(
-            string $path,
-            ?SendFileOptions $options = null,
-        ): void {}
+        public function sendFile(string $path, ?SendFileOptions $options = null): void {}
 
         /** Whether status and header fields can no longer be changed. */
         public function isHeadersSent(): bool {}
@@ -554,10 +551,7 @@ namespace TrueAsync {
         public function setCacheControl(string $value): static {}
 
         /** Keeps so many files open for so long, in which changes may go unseen; 0 entries for none. */
-        public function setOpenFileCache(
-            int $maxEntries,
-            int $ttlSeconds = 60,
-        ): static {}
+        public function setOpenFileCache(int $maxEntries, int $ttlSeconds = 60): static {}
 
         /** Opens files anew for every request. */
         public function disableOpenFileCache(): static {}
@@ -569,10 +563,7 @@ namespace TrueAsync {
         public function setBrowseEnabled(bool $enabled): static {}
 
         /** Media type of files with that extension. */
-        public function setMimeType(
-            string $extension,
-            string $contentType,
-        ): static {}
+        public function setMimeType(string $extension, string $contentType): static {}
 
         /** Where it is mounted. */
         public function getUrlPrefix(): string {}

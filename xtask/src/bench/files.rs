@@ -83,7 +83,7 @@ http {
     scgi_temp_path scgi;
     server {
         listen ADDRESS backlog=1024;
-        root PREFIX/root;
+        root ROOT;
     }
 }
 ";
@@ -140,8 +140,12 @@ impl Running {
 
 fn nginx(prefix: &Path) -> Result<Running> {
     let address = free_address()?;
+    // Every start has a directory of its own.
+    let root = prefix.join("root");
+    let prefix = &prefix.join(address.port().to_string());
+    server::directory(prefix)?;
     let site = SITE
-        .replace("PREFIX", &prefix.display().to_string())
+        .replace("ROOT", &root.display().to_string())
         .replace("ADDRESS", &address.to_string());
     fs::write(prefix.join("nginx.conf"), site)?;
     let program = process::which("nginx").context("there is no nginx")?;
