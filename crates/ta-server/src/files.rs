@@ -56,8 +56,8 @@ use self::select::{Part, Rules, Wishes};
 use crate::clock::millis;
 use crate::exchange::{Exchange, Reply};
 
-#[cfg(feature = "testing")]
 /// Arbitrary bytes as the path behind a prefix: the body of the fuzz target.
+#[cfg(feature = "testing")]
 pub fn fuzz_path(raw: &str) {
     path::assert_confined(raw);
 }
@@ -373,7 +373,12 @@ impl Look<'_> {
         if let Some(entry) = kept {
             return Ok(entry);
         }
-        let entry = self.open(relative)?;
+        let opened = match self.open(relative) {
+            // The cache holds descriptors that others need now.
+            Err(Unfound::Exhausted) if cache.borrow_mut().clear() => self.open(relative),
+            opened => opened,
+        };
+        let entry = opened?;
         cache
             .borrow_mut()
             .put(self.number, relative, self.now, &entry);

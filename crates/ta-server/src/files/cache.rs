@@ -60,6 +60,13 @@ impl Cache {
         self.entries.put(Box::from(&*self.key), kept);
     }
 
+    /// Closes everything; false if there was nothing.
+    pub(crate) fn clear(&mut self) -> bool {
+        let had = !self.entries.is_empty();
+        self.entries.clear();
+        had
+    }
+
     fn set_key(&mut self, mount: usize, path: &[u8]) {
         self.key.clear();
         self.key.extend_from_slice(&mount.to_ne_bytes());

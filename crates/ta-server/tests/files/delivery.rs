@@ -2,10 +2,12 @@
 //! disk, to fast and slow readers.
 
 use std::fs::File;
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
-use ta_server::Settings;
 use ta_server::files::{Files, Mount, Mounted, NoHandler};
+use ta_server::{Listen, Settings};
 
 use crate::site::{Site, directory};
 
@@ -91,6 +93,25 @@ fn large_ranges_begin_and_end_where_they_should() {
             assert!(answer.body == large[first..=last], "{first}-{last}");
         }
     }
+}
+
+#[test]
+fn unix_sockets_carry_files_too() {
+    let large = content(5_000_000);
+    let directory = directory(&[("large", &large)]);
+    let socket = directory.path().join("socket");
+    let mount = Mount::new("/s/", directory.path().join("root")).unwrap();
+    let _site = Site::listen(
+        &Listen::unix(socket.clone()),
+        directory,
+        Settings::default(),
+        || Mounted::new(Files::open(vec![mount]), NoHandler),
+    );
+    let mut client = UnixStream::connect(&socket).unwrap();
+    client.write_all(b"GET /s/large HTTP/1.0\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    client.read_to_end(&mut answer).unwrap();
+    assert!(answer.ends_with(&large));
 }
 
 #[test]

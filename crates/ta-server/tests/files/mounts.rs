@@ -237,6 +237,39 @@ fn the_open_file_cache_sees_changes_when_its_time_is_over() {
 }
 
 #[test]
+fn the_open_file_cache_makes_room_when_descriptors_run_out() {
+    // A process of its own, so that nobody else runs out of them.
+    const CHILD: &str = "TA_FEW_DESCRIPTORS";
+    if std::env::var_os(CHILD).is_none() {
+        let name = "mounts::the_open_file_cache_makes_room_when_descriptors_run_out";
+        let status = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", name])
+            .env(CHILD, "1")
+            .status();
+        assert!(status.unwrap().success());
+        return;
+    }
+    let names: Vec<_> = (0..200).map(|number| number.to_string()).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (&**name, &b"x"[..])).collect();
+    let site = Site::mount(&files, |mount| {
+        mount.open_files(1000, Duration::from_secs(60));
+    });
+    let mut client = site.connect();
+    let limit = rustix::process::Rlimit {
+        current: Some(100),
+        maximum: Some(100),
+    };
+    rustix::process::setrlimit(rustix::process::Resource::Nofile, limit).unwrap();
+    for name in &names {
+        assert_eq!(
+            client.get(&format!("/s/{name}")).answer().status,
+            200,
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn a_file_from_the_future_or_before_1970_has_a_sane_date() {
     let site = Site::mount(&[("future", b""), ("past", b"")], |_| {});
     let open = |name| {

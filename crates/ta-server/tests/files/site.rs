@@ -64,9 +64,20 @@ impl Site {
         settings: Settings,
         handler: impl FnOnce() -> H + Send + 'static,
     ) -> Self {
-        let listen = Listen::tcp("127.0.0.1", 0);
-        let bound = bind(&[listen], &BindOptions::default()).unwrap();
-        let address = bound.local_addrs()[0].tcp().unwrap();
+        Self::listen(&Listen::tcp("127.0.0.1", 0), directory, settings, handler)
+    }
+
+    /// Serves there, with a handler made in the server's thread.
+    pub(crate) fn listen<H: Handler>(
+        listen: &Listen,
+        directory: TempDir,
+        settings: Settings,
+        handler: impl FnOnce() -> H + Send + 'static,
+    ) -> Self {
+        let bound = bind(std::slice::from_ref(listen), &BindOptions::default()).unwrap();
+        let address = bound.local_addrs()[0]
+            .tcp()
+            .unwrap_or_else(|| SocketAddr::from(([0; 4], 0)));
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
