@@ -238,7 +238,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// RFC 9112 §4: version SP 3DIGIT SP [ reason ].
+/// RFC 9112 §4: `version SP 3DIGIT SP [ reason ]`.
 fn status_line(line: &str) -> Result<(u16, String), String> {
     let bad = || format!("a status line of {line:?}");
     let rest = line.strip_prefix("HTTP/1.1 ").ok_or_else(bad)?;
