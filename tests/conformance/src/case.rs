@@ -20,6 +20,8 @@ pub struct Case {
     pub(crate) end: End,
     /// `100 Continue` may come or not: it depends on how the bytes arrive.
     pub(crate) may_continue: bool,
+    /// The server must take all that is sent, whatever it has answered.
+    pub(crate) taken: bool,
 }
 
 /// When the application sees a request that has a body.
@@ -120,6 +122,7 @@ pub(crate) fn case(name: impl Into<String>, rule: &'static str) -> Case {
         steps: Vec::new(),
         end: End::Kept,
         may_continue: false,
+        taken: false,
     }
 }
 
@@ -172,6 +175,11 @@ impl Case {
 
     pub(crate) fn may_continue(mut self) -> Self {
         self.may_continue = true;
+        self
+    }
+
+    pub(crate) fn taken(mut self) -> Self {
+        self.taken = true;
         self
     }
 

@@ -29,7 +29,12 @@ pub(crate) fn play(case: &Case, server: SocketAddr, writes: Writes) -> Result<()
     let mut last = None;
     for step in &case.steps {
         match step {
-            Step::Send(bytes) => send(&stream, bytes, writes),
+            Step::Send(bytes) => {
+                let sent = send(&stream, bytes, writes);
+                if case.taken {
+                    sent.map_err(|error| format!("not all was taken: {error}"))?;
+                }
+            }
             Step::HalfClose => stream
                 .shutdown(Shutdown::Write)
                 .map_err(|error| format!("cannot half-close: {error}"))?,
@@ -66,7 +71,7 @@ fn connect(server: SocketAddr) -> std::io::Result<TcpStream> {
 
 /// Sends as much as the server takes. That it may stop listening is part of many cases; what
 /// it owes the client all the same is seen in reading.
-fn send(mut stream: &TcpStream, bytes: &[u8], writes: Writes) {
+fn send(mut stream: &TcpStream, bytes: &[u8], writes: Writes) -> std::io::Result<()> {
     let mut rest = bytes;
     while !rest.is_empty() {
         let done = bytes.len() - rest.len();
@@ -76,11 +81,10 @@ fn send(mut stream: &TcpStream, bytes: &[u8], writes: Writes) {
             Writes::ByteByByte => PIECE.min(rest.len() - SINGLE),
         };
         let (piece, later) = rest.split_at(size);
-        if stream.write_all(piece).is_err() {
-            return;
-        }
+        stream.write_all(piece)?;
         rest = later;
     }
+    Ok(())
 }
 
 /// The next answer, without a `100 Continue` that may or may not be there.
@@ -164,7 +168,8 @@ fn finish(
             if announced {
                 return Err("the last answer closes".into());
             }
-            send(
+            // What fails here is seen in reading.
+            let _ = send(
                 stream,
                 b"GET /probe HTTP/1.1\r\nHost: probe\r\n\r\n",
                 writes,

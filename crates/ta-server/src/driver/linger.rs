@@ -8,11 +8,15 @@ use std::task::Poll;
 
 use super::Driver;
 
-/// How long to wait for the client's end, in milliseconds.
+/// How long to wait for more input or the client's end, in milliseconds.
 const LINGER: u64 = 2_000;
 
-/// How much input is thrown away before the client is cut off.
-const LIMIT: usize = 1 << 20;
+/// How long to go on with a client that keeps sending, in milliseconds.
+const LONGEST: u64 = 10_000;
+
+/// How much input is thrown away before the client is cut off: clients that read only when
+/// they have sent all of a body get their answer up to here.
+const LIMIT: usize = 32 << 20;
 
 pub(super) async fn linger<H>(driver: &mut Driver<H>) {
     driver.connection.disarm_read();
@@ -23,9 +27,11 @@ pub(super) async fn linger<H>(driver: &mut Driver<H>) {
     if driver.stream.shutdown_write().is_err() {
         return;
     }
-    driver.connection.arm_read(LINGER);
+    let end = driver.worker().deadline(LONGEST);
     let mut discarded = 0;
     while discarded < LIMIT {
+        driver.connection.arm_read(LINGER);
+        driver.connection.hurry(end);
         match poll_fn(|cx| poll_discard(driver, cx)).await {
             Some(count) => discarded += count,
             None => return,

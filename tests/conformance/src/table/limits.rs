@@ -144,6 +144,13 @@ pub(super) fn cases() -> Vec<Case> {
         ))
         .refused(413),
         case(
+            "a counted body far too large that is sent to its end",
+            "RFC 9112 §9.6; request §6.1",
+        )
+        .send(post("/echo", &[&declared(4 << 20)], &"b".repeat(4 << 20)))
+        .refused(413)
+        .taken(),
+        case(
             "a Content-Length of 2⁶⁴ - 1",
             "RFC 9110 §15.5.14; request §6.1",
         )

@@ -56,6 +56,7 @@ pub(super) fn cases() -> Vec<Case> {
         case("the answer to a large unread body is read after all was sent", "RFC 9112 §9.6; request §4")
             .send(full_head + &full)
             .answer(ok("unread"))
+            .taken()
             .closed()
             .streamed(),
         case("requests behind a large unread body are not served", "RFC 9112 §9.6; request §4")
