@@ -11,7 +11,10 @@ fn start(temper: Temper) -> Server {
         Temper::Patient => script,
         Temper::Impatient => script
             .env("TA_READ_TIMEOUT", pages::READ_TIMEOUT.to_string())
-            .env("TA_KEEP_ALIVE_TIMEOUT", pages::KEEP_ALIVE_TIMEOUT.to_string()),
+            .env(
+                "TA_KEEP_ALIVE_TIMEOUT",
+                pages::KEEP_ALIVE_TIMEOUT.to_string(),
+            ),
     }
     .start()
 }
