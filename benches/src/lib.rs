@@ -11,6 +11,17 @@ use anyhow::{Context, Result};
 /// The body every contender answers with.
 pub const BODY: &str = "Hello, World!";
 
+/// What is streamed, piece by piece.
+pub static CHUNK: [u8; 1024] = [b'c'; 1024];
+
+/// So many pieces.
+pub const CHUNKS: usize = 64;
+
+/// Whether a server that streams lets others have a turn after each chunk.
+pub fn takes_turns() -> bool {
+    std::env::var_os("TA_TURNS").is_some_and(|value| value == "1")
+}
+
 /// Binds the address given as first argument, 127.0.0.1:8080 by default.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ pub(crate) mod memory;
 mod report;
 mod sample;
 mod strace;
+mod stream;
 mod usage;
 mod wrk;
 
@@ -51,6 +52,8 @@ enum What {
     Io(io::Args),
     /// Files: our mounts against nginx with sendfile.
     Files(files::Args),
+    /// Streamed responses: ours in PHP and in Rust, and hyper.
+    Stream(stream::Args),
 }
 
 /// Runs the chosen benchmark.
@@ -63,6 +66,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         What::Coro(args) => coro::run(args),
         What::Io(args) => io::run(args),
         What::Files(args) => files::run(args),
+        What::Stream(args) => stream::run(args),
     }
 }
 

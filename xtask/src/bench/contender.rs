@@ -101,6 +101,15 @@ impl Contender {
         Ok(contender)
     }
 
+    /// hyper and ours, streaming, built in release.
+    pub(super) fn streaming() -> Result<[Self; 2]> {
+        build(&["--package", "ta-bench", "--bins"])?;
+        Ok([
+            Self::binary("hyper", "hyper-stream"),
+            Self::binary("Rust handler", "rust-stream"),
+        ])
+    }
+
     fn binary(name: &'static str, file: &str) -> Self {
         let program = paths::target().join("release").join(file).into();
         Self {

@@ -19,13 +19,28 @@ use crate::{paths, process};
 /// # Errors
 /// When strace cannot attach (some containers forbid it) or wrk fails.
 pub(super) fn calls_per_request(server: &Running, mode: Mode, connections: u32) -> Result<f64> {
+    count(server, mode, connections, "all")
+}
+
+/// Those among them that send.
+///
+/// # Errors
+/// As [`calls_per_request`].
+pub(super) fn sends_per_request(server: &Running, mode: Mode, connections: u32) -> Result<f64> {
+    let sends = "write,writev,sendto,sendmsg,sendmmsg,sendfile";
+    count(server, mode, connections, sends)
+}
+
+fn count(server: &Running, mode: Mode, connections: u32, calls: &str) -> Result<f64> {
     let file = paths::target()
         .join("bench")
         .join(format!("strace-{}.txt", server.pid()));
     std::fs::create_dir_all(file.parent().context("the file has a directory")?)?;
     let mut command = Command::new("strace");
     command
-        .args(["-q", "-c", "-f", "-o"])
+        .args(["-q", "-c", "-f", "-e"])
+        .arg(format!("trace={calls}"))
+        .arg("-o")
         .arg(&file)
         .arg("-p")
         .arg(server.pid().to_string());
