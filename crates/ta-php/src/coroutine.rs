@@ -7,6 +7,7 @@ mod callback;
 mod deadlock;
 mod fork;
 mod future;
+mod limits;
 mod runtime;
 mod scope;
 pub(crate) mod script;

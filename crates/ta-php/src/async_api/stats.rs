@@ -38,7 +38,7 @@ fn runtime_stats(call: &Call<'_>) -> Outcome {
 
 fn add_scheduler(stats: &mut Array) {
     let scheduler = scheduler();
-    let pool = context::pool();
+    let pool = context::pool::stats();
     let queued = scheduler.queued();
     let stack = scheduler.switch().stack_size();
     let rows = [

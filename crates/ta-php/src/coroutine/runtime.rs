@@ -12,11 +12,13 @@ use std::pin::pin;
 use std::ptr;
 use std::rc::Rc;
 use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 
 use ta_coro::{Liveness, Next, Switch};
 use tokio::task::LocalSet;
 
 use super::alarm::Alarm;
+use super::limits::{max_coroutines_of, stack_size_of};
 use super::{Body, Job, Scheduler, Value, scheduler};
 use crate::async_api::{errors, signals};
 use crate::interpose;
@@ -54,6 +56,8 @@ pub(crate) struct Runtime {
     fatal: Cell<bool>,
     exit_error: RefCell<Option<Obj>>,
     alarm: Alarm,
+    /// When contexts that nobody wants are freed, while there are any.
+    trims_at: Cell<Option<Instant>>,
 }
 
 /// Why a wait ended without what it waited for: the exception to throw.
@@ -164,6 +168,7 @@ impl Runtime {
             fatal: Cell::new(false),
             exit_error: RefCell::new(None),
             alarm,
+            trims_at: Cell::new(None),
         })));
         let runtime = Self::get().expect("it was made just now");
         signals::loop_started(runtime);
@@ -444,10 +449,31 @@ impl Runtime {
 
     /// Has the loop woken at the next deadline; ready when it has passed.
     fn arm_alarm(&self, cx: &mut Context<'_>) -> Poll<()> {
-        match self.scheduler.earliest_deadline() {
+        let deadlines = [self.scheduler.earliest_deadline(), self.trim_contexts()];
+        match deadlines.into_iter().flatten().min() {
             Some(deadline) => self.alarm.poll(deadline, cx),
             None => Poll::Pending,
         }
+    }
+
+    /// While there are more contexts than will be kept, frees some at times. When to
+    /// come again.
+    fn trim_contexts(&self) -> Option<Instant> {
+        const PAUSE: Duration = Duration::from_millis(100);
+        if !context::pool::has_surplus() {
+            self.trims_at.set(None);
+            return None;
+        }
+        let now = Instant::now();
+        let due = self.trims_at.get();
+        if let Some(later) = due.filter(|due| *due > now) {
+            return Some(later);
+        }
+        if due.is_some() {
+            context::pool::trim();
+        }
+        self.trims_at.set(Some(now + PAUSE));
+        self.trims_at.get()
     }
 
     fn resolve_deadlock(&self) {
@@ -542,7 +568,7 @@ impl Runtime {
         interpose::loop_ended();
         watchdog::loop_ended();
         tokio.shutdown_background();
-        context::drain_pool();
+        context::pool::drain();
     }
 }
 
@@ -559,39 +585,5 @@ fn coarse_time() -> (i64, i64) {
     (now.tv_sec, now.tv_nsec)
 }
 
-/// Threads that read files for the server, at most.
+/// Threads that read and write files for the server, at most.
 const HELPERS: usize = 8;
-
-/// Below this, the engine's own code could overflow the stack.
-const MIN_STACK: usize = 256 * 1024;
-
-fn stack_size_of(configured: i64) -> usize {
-    let page = 4096;
-    usize::try_from(configured)
-        .unwrap_or(0)
-        .max(MIN_STACK)
-        .next_multiple_of(page)
-}
-
-/// A stack costs two memory mappings (itself and its guard page), of which the system
-/// allows a process `vm.max_map_count`. Where the kernel can guard a page inside a
-/// mapping, stacks share theirs, and only those that are given back in between
-/// others split it.
-fn max_coroutines_of(configured: i64) -> usize {
-    match usize::try_from(configured) {
-        Ok(limit) if limit > 0 => limit,
-        _ => {
-            let mappings = std::fs::read_to_string("/proc/sys/vm/max_map_count")
-                .ok()
-                .and_then(|text| text.trim().parse::<usize>().ok())
-                .unwrap_or(65_530);
-            // SAFETY: asks the kernel, with a mapping of its own.
-            if unsafe { ffi::ta_stack_guards() } {
-                mappings / 8 * 15
-            } else {
-                // A quarter stays for the engine, libraries and files.
-                mappings / 8 * 3
-            }
-        }
-    }
-}

@@ -3,21 +3,12 @@
 //! Making one costs two memory mappings, using one costs nanoseconds: they are
 //! pooled per thread and handed from coroutine to coroutine.
 
-use std::cell::RefCell;
+pub(crate) mod pool;
+
 use std::ptr::{self, NonNull};
 
 use super::border::guarded;
 use super::ffi::{self, TaCall, TaContext};
-
-/// Idle contexts kept for reuse. More are freed: after a burst their touched
-/// stack pages would stay committed.
-const KEEP: usize = 1024;
-/// What the pool promises to keep.
-const MIN_KEPT: usize = 4;
-
-thread_local! {
-    static POOL: RefCell<Vec<NonNull<TaContext>>> = const { RefCell::new(Vec::new()) };
-}
 
 /// A context of the engine, idle or in the middle of a call.
 pub(crate) struct Context(NonNull<TaContext>);
@@ -33,7 +24,7 @@ impl Context {
     /// An idle context, from the pool when it has one; `None` when neither the
     /// system nor `memory_limit` has room for another.
     pub(crate) fn take(stack_size: usize) -> Option<Self> {
-        POOL.with_borrow_mut(Vec::pop)
+        pool::take()
             .or_else(|| {
                 if !memory_has_room() {
                     return None;
@@ -80,14 +71,7 @@ impl Context {
 
     /// Puts an idle context back into the pool.
     pub(crate) fn give_back(self) {
-        POOL.with_borrow_mut(|pool| {
-            if pool.len() < KEEP {
-                pool.push(self.0);
-            } else {
-                // SAFETY: it is idle, and ours.
-                unsafe { ffi::ta_context_free(self.0.as_ptr()) }
-            }
-        });
+        pool::give(self.0);
     }
 }
 
@@ -182,29 +166,4 @@ pub(crate) fn outside_of_main<T>(body: impl FnOnce() -> T) -> T {
 pub(crate) fn may_suspend() -> bool {
     // SAFETY: reads globals of the active request.
     unsafe { ffi::ta_context_may_suspend() }
-}
-
-/// What the pool of contexts holds.
-pub(crate) struct PoolStats {
-    pub(crate) idle: usize,
-    pub(crate) capacity: usize,
-    /// Kept however long the thread is idle.
-    pub(crate) min: usize,
-}
-
-/// The pool of this thread.
-pub(crate) fn pool() -> PoolStats {
-    POOL.with_borrow(|pool| PoolStats {
-        idle: pool.len(),
-        capacity: KEEP,
-        min: MIN_KEPT,
-    })
-}
-
-/// Frees the idle contexts of this thread, at the end of the request.
-pub(crate) fn drain_pool() {
-    for context in POOL.take() {
-        // SAFETY: pooled contexts are idle, and ours.
-        unsafe { ffi::ta_context_free(context.as_ptr()) }
-    }
 }

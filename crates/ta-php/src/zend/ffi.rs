@@ -206,6 +206,7 @@ unsafe extern "C" {
 
     pub(crate) fn ta_context_new(stack_size: usize) -> *mut TaContext;
     pub(crate) fn ta_memory_has_room() -> bool;
+    pub(crate) fn ta_contexts_within(part: i64) -> usize;
     pub(crate) fn ta_stack_guards() -> bool;
     pub(crate) fn ta_context_free(context: *mut TaContext);
     pub(crate) fn ta_context_begin(context: *mut TaContext, call: *mut TaCall);

@@ -352,6 +352,14 @@ bool ta_memory_has_room(void)
 	return (zend_long)zend_memory_usage(false) + reserve <= limit;
 }
 
+/* How many contexts one part in so many of memory_limit has room for; SIZE_MAX without
+ * a limit. It is their VM stacks that count. */
+size_t ta_contexts_within(zend_long part)
+{
+	zend_long limit = PG(memory_limit);
+	return limit <= 0 ? SIZE_MAX : (size_t)(limit / part) / ZEND_FIBER_VM_STACK_SIZE;
+}
+
 void ta_stack_settle(zend_fiber_context *fiber, size_t size, size_t others);
 
 /* How many contexts this thread has. */
