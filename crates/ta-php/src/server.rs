@@ -16,8 +16,8 @@ pub(crate) mod request;
 pub(crate) mod response;
 mod send_file;
 mod signals;
-mod uploaded_file;
 mod static_handler;
+mod uploaded_file;
 
 use crate::async_api::errors::CANCELLATION;
 

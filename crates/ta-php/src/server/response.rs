@@ -202,7 +202,10 @@ fn is_headers_sent(call: &Call<'_>) -> Outcome {
 fn is_ended(call: &Call<'_>) -> Outcome {
     call.arity(0, 0)?;
     let phase = call.this::<Response>().phase.get();
-    call.give_bool(!matches!(phase, Phase::Open | Phase::Sealed | Phase::Streaming));
+    call.give_bool(!matches!(
+        phase,
+        Phase::Open | Phase::Sealed | Phase::Streaming
+    ));
     Ok(())
 }
 

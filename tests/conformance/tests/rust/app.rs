@@ -9,14 +9,26 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
-use ta_server::{Body, Exchange, Handler, PooledHead, Reply};
+use ta_conformance::Delivery;
+use ta_http1::RequestHead;
+use ta_server::{Body, BodyMode, Exchange, Handler, PooledHead, Reply};
 
 const PIECE: &[u8] = b"piece\n";
 
 /// The handler.
-pub(crate) struct App;
+pub(crate) struct App {
+    /// How it wants bodies.
+    pub(crate) delivery: Delivery,
+}
 
 impl Handler for App {
+    fn wants(&self, _head: &RequestHead) -> BodyMode {
+        match self.delivery {
+            Delivery::Buffered => BodyMode::Whole,
+            Delivery::Streamed => BodyMode::Stream,
+        }
+    }
+
     async fn handle(&self, mut exchange: Exchange) {
         let head = exchange.take_request();
         let path: Vec<&str> = head.path().split('/').collect();

@@ -26,7 +26,6 @@ struct Server {
 impl Server {
     fn start(delivery: Delivery, temper: Temper) -> Self {
         let mut settings = Settings::default();
-        settings.buffer_bodies = delivery == Delivery::Buffered;
         settings.limits.body = pages::BODY_LIMIT as u64;
         if temper == Temper::Impatient {
             settings.read_timeout = Some(Duration::from_secs(pages::READ_TIMEOUT));
@@ -47,7 +46,7 @@ impl Server {
             let address = bound.local_addrs()[0].tcp().expect("a TCP listener");
             bound_at.send(address).expect("the test waits for it");
             LocalSet::new().block_on(&runtime, async {
-                let running = serve(bound, settings, Rc::new(App)).expect("it serves");
+                let running = serve(bound, settings, Rc::new(App { delivery })).expect("it serves");
                 // An error says that the test is over, too.
                 let _ = stopped.await;
                 running.abort();

@@ -144,7 +144,10 @@ impl Response {
     /// Cuts the object off its request: user code may keep it, but no call on
     /// it reaches the connection any more.
     pub(crate) fn detach(&self) {
-        if matches!(self.phase.get(), Phase::Open | Phase::Streaming | Phase::Sealed) {
+        if matches!(
+            self.phase.get(),
+            Phase::Open | Phase::Streaming | Phase::Sealed
+        ) {
             self.phase.set(Phase::Detached);
         }
         drop(self.writer.take());
