@@ -4,7 +4,7 @@
 //! do not come to us, such as libc's own. So nothing here is relied on but where being
 //! wrong does no harm:
 //!
-//! - The [kind](kind) says which call to try first, and that call fails, or waits for
+//! - The [kind] says which call to try first, and that call fails, or waits for
 //!   nothing, on a file of another kind: the kernel is asked then, as if nothing were
 //!   known.
 //! - That a file [blocks, and for ever](holds) is relied on by those who are about to

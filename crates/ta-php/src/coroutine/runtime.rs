@@ -459,7 +459,7 @@ impl Runtime {
     /// While there are more contexts than will be kept, frees some at times. When to
     /// come again.
     fn trim_contexts(&self) -> Option<Instant> {
-        const PAUSE: Duration = Duration::from_millis(100);
+        const PAUSE: Duration = Duration::from_millis(50);
         if !context::pool::has_surplus() {
             self.trims_at.set(None);
             return None;
