@@ -67,9 +67,9 @@ fn render(names: &[&str], samples: &[Vec<Sample>], alone: bool) -> String {
         "\n### Handlers that sleep\n\n\
          {HANDLERS} connections, and every handler calls `usleep({:.0})`. Ideal is what the sleep allows, or what the \
          core does at the measured CPU per request, whichever is less. Raw epoll parses nothing and answers canned \
-         bytes when a queue in order of time says so, with a timer of the kernel: nothing that answers one by one gets \
-         much closer to the ideal with this client. hyper's handlers sleep by `tokio::time`, which counts whole \
-         milliseconds.{}\n\n",
+         bytes when a queue in order of time says so, with a timer of the kernel: what it lacks \
+         to the ideal is time of the client and of the system. hyper's handlers sleep by `tokio::time`, which counts \
+         whole milliseconds.{}\n\n",
         NAP * 1_000_000.0,
         if alone {
             " Servers and client run before everything else on this machine (`SCHED_FIFO`)."
