@@ -69,11 +69,19 @@ impl<H: Handler> Driver<H> {
                 return Poll::Ready(Err(End::Close));
             }
             self.connection.poll_handler(&mut work.future, cx);
-            let mut again = work.future.is_some() && self.poll_inbound(work.broken, cx);
+            if work.broken {
+                // Bytes are missing on the wire: nothing may follow them.
+                self.connection.fail_pushed(WriteError::Disconnected);
+                self.connection.give_up_answer();
+                self.connection.output.borrow_mut().clear();
+            }
             let more = self.poll_reply_body(cx);
+            // Who reads the request is the handler, or the body of its answer.
+            let reads = work.future.is_some() || self.connection.reply_body.borrow().is_some();
+            let mut again = reads && self.poll_inbound(work.broken, cx);
             let file = self.poll_reply_file(cx);
             if work.future.is_none() && self.connection.answer() != Answer::Streaming {
-                let result = if work.broken { Err(End::Close) } else { Ok(()) };
+                let result = if work.broken { Err(End::Reset) } else { Ok(()) };
                 return Poll::Ready(result);
             }
             let sent = match file {
@@ -136,9 +144,8 @@ impl<H: Handler> Driver<H> {
     /// Sends what there is of an answer that will not be complete.
     #[cold]
     async fn broken_off(&mut self) -> End {
-        if self.flush().await.is_err() {
-            return End::Close;
-        }
+        // Whether or not the client takes all there is.
+        let _ = self.flush().await;
         // Only an end by reset tells a body that ends with the connection
         // from a complete one.
         End::Reset

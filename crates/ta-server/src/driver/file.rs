@@ -215,7 +215,10 @@ impl<H> Driver<H> {
             match output.poll_write_more(&mut self.stream, cx) {
                 Poll::Ready(Ok(_)) => connection.write_deadline.set(NEVER),
                 Poll::Ready(Err(_)) => return Poll::Ready(Err(End::Close)),
-                Poll::Pending => return connection.poll_taken(),
+                Poll::Pending => {
+                    drop(output);
+                    return connection.poll_taken();
+                }
             }
         }
         output.release(&connection.worker.buffers);

@@ -21,6 +21,8 @@ const LIMIT: usize = 32 << 20;
 pub(super) async fn linger<H>(driver: &mut Driver<H>) {
     driver.connection.disarm_read();
     if driver.flush().await.is_err() {
+        // A body that ends with the connection must not seem complete.
+        driver.stream.reset_on_close();
         return;
     }
     driver.input.consume(driver.input.unread().len());

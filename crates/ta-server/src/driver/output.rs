@@ -46,8 +46,9 @@ impl Connection {
         let late = worker.clock.now() >= self.write_deadline.get();
         if late {
             self.fail_pushed(WriteError::Stalled);
+            return Poll::Ready(Err(End::Reset));
         }
-        if late || worker.is_aborting() {
+        if worker.is_aborting() {
             return Poll::Ready(Err(End::Close));
         }
         self.call_writers();

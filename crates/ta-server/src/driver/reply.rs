@@ -21,7 +21,11 @@ impl<H> Driver<H> {
             return false;
         };
         while connection.output.borrow().len() < OUTPUT_MARK {
-            let frame = match body.stream.as_mut().poll_frame(cx) {
+            // If it reads the request it need not wake the task, which looks at that next.
+            connection.in_handler.set(true);
+            let polled = body.stream.as_mut().poll_frame(cx);
+            connection.in_handler.set(false);
+            let frame = match polled {
                 Poll::Pending => {
                     *connection.reply_body.borrow_mut() = Some(body);
                     return false;

@@ -52,6 +52,12 @@ impl Cache {
     }
 
     pub(crate) fn put(&mut self, mount: usize, path: &[u8], now: u64, entry: &Rc<Entry>) {
+        // What nobody asks for any more would stay open, and deleted files on their disks.
+        while let Some((_, oldest)) = self.entries.peek_lru()
+            && oldest.until <= now
+        {
+            self.entries.pop_lru();
+        }
         self.set_key(mount, path);
         let kept = Kept {
             entry: Rc::clone(entry),

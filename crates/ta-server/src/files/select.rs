@@ -14,6 +14,8 @@ use ta_http1::RequestHead;
 #[derive(Debug, Default)]
 pub(crate) struct Wishes<'a> {
     is_get: bool,
+    /// GET or HEAD.
+    reads: bool,
     if_match: Option<Cow<'a, [u8]>>,
     if_none_match: Option<Cow<'a, [u8]>>,
     if_modified_since: Option<Cow<'a, [u8]>>,
@@ -53,6 +55,7 @@ impl<'a> Wishes<'a> {
     pub(crate) fn of(head: &'a RequestHead) -> Self {
         let mut wishes = Self {
             is_get: head.method() == "GET",
+            reads: matches!(head.method(), "GET" | "HEAD"),
             ..Self::default()
         };
         for (name, value) in head.fields() {
@@ -87,17 +90,16 @@ impl<'a> Wishes<'a> {
 
     /// The part of `length` bytes with these validators.
     pub(crate) fn choose(&self, rules: Rules, validators: &Validators<'_>, length: u64) -> Part {
+        // RFC 9110 §13.1.2, §13.1.3: other methods have done their work, and 304 is no answer to it.
+        let conditional = rules.conditional && self.reads;
         let conditions = Conditions {
             if_match: self.if_match.as_deref().filter(|_| rules.preconditions),
             if_unmodified_since: self
                 .if_unmodified_since
                 .as_deref()
                 .filter(|_| rules.preconditions),
-            if_none_match: self.if_none_match.as_deref().filter(|_| rules.conditional),
-            if_modified_since: self
-                .if_modified_since
-                .as_deref()
-                .filter(|_| rules.conditional),
+            if_none_match: self.if_none_match.as_deref().filter(|_| conditional),
+            if_modified_since: self.if_modified_since.as_deref().filter(|_| conditional),
         };
         match conditions.evaluate(true, Some(validators)) {
             Outcome::Proceed => {}

@@ -95,17 +95,25 @@ impl TempFile {
     }
 
     fn try_persist(&mut self, target: &Path, mode: u32) -> io::Result<()> {
+        // Whoever waits for the target may take it at once, so it has its mode before its
+        // name; and as long as it has not, it is its owner's alone.
+        let mut file = self.open()?;
+        file.set_permissions(Permissions::from_mode(mode))?;
         match fs::rename(&self.path, target) {
             Ok(()) => {
                 self.path = PathBuf::new();
-                return fs::set_permissions(target, Permissions::from_mode(mode));
+                return Ok(());
             }
-            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {}
-            Err(error) => return Err(error),
+            Err(error) => {
+                file.set_permissions(Permissions::from_mode(0o600))?;
+                if error.kind() != io::ErrorKind::CrossesDevices {
+                    return Err(error);
+                }
+            }
         }
         let directory = target.parent().unwrap_or(Path::new(""));
         let (mut copy, mut writer) = Self::create(directory, ".upload_")?;
-        io::copy(&mut self.open()?, &mut writer)?;
+        io::copy(&mut file, &mut writer)?;
         drop(writer);
         fs::set_permissions(&copy.path, Permissions::from_mode(mode))?;
         fs::rename(&copy.path, target)?;

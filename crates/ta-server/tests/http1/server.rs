@@ -225,6 +225,13 @@ impl Handler for Pages {
                 let body = vec![b'b'; usize::try_from(number).unwrap()];
                 exchange.respond(Reply::default(), [], body.into()).unwrap();
             }
+            // Nobody but the answer reads the request.
+            "reflect" => {
+                let body = exchange.incoming().map_err(Into::into);
+                exchange
+                    .respond(Reply::default(), [], Body::stream(body))
+                    .unwrap();
+            }
             "pieces" => stream(&mut exchange, Pieces::new(number, None)),
             "flood" => {
                 let mut pieces = Pieces::new(number, Some(number * 100_000));

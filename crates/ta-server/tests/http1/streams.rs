@@ -32,6 +32,19 @@ fn a_streamed_body_is_chunked_or_has_its_declared_length() {
 }
 
 #[test]
+fn an_answer_may_be_made_of_the_request_while_that_arrives() {
+    let server = TestServer::start();
+    let mut client = Client::connect(server.address);
+    client.send("POST /reflect HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+    std::thread::sleep(Duration::from_millis(20));
+    client.send("5\r\nhello\r\n");
+    std::thread::sleep(Duration::from_millis(20));
+    client.send("6\r\n world\r\n0\r\n\r\n");
+    assert_eq!(client.answer().text(), "hello world");
+    assert_eq!(client.get("/next").answer().text(), "GET /next");
+}
+
+#[test]
 fn trailers_go_to_clients_that_asked() {
     let server = TestServer::start();
     let mut client = Client::connect(server.address);
