@@ -181,7 +181,8 @@ fn relocate(file: TempFile, target: &Path, mode: u32) -> Result<(), Refused> {
 /// Has another thread do it while the coroutine waits, where it can. When it is
 /// cancelled meanwhile, the work is done all the same.
 fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Obj> {
-    let runtime = Runtime::get().filter(|_| scheduler().is_inside() && context::may_suspend());
+    let runtime = Runtime::get()
+        .filter(|_| Runtime::is_usable() && scheduler().is_inside() && context::may_suspend());
     let Some(runtime) = runtime else {
         return Ok(work());
     };

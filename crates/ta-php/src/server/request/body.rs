@@ -237,7 +237,11 @@ impl Request {
             let over = Some(Err(Failure::Body(BodyError::Gone)));
             return match look(&mut Context::from_waker(Waker::noop())) {
                 Poll::Ready(found) => Ok(found),
-                Poll::Pending => Ok(over),
+                Poll::Pending => {
+                    // Our waker has taken the place of one that waits: it asks again.
+                    self.readers.wake();
+                    Ok(over)
+                }
             };
         };
         let waited = runtime.wait_for(poll_fn(look));

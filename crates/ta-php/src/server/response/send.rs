@@ -30,8 +30,8 @@ impl Response {
         }
         self.phase.set(Phase::Ended);
         if self.streams_nothing.get() {
-            // It was looked at when streaming began.
-            let length = self.declared_length().unwrap_or(None);
+            // It was looked at when streaming began, but may have been changed.
+            let length = self.read_length().unwrap_or(None);
             self.finish_empty(length);
         } else if self.trails() {
             self.finish_with_trailers();

@@ -22,6 +22,9 @@ const LEND: usize = 4096;
 /// What the handler of a client that left gets, wherever it finds out.
 const CLIENT_GONE: i64 = 499;
 
+/// What was declared as `content-length` is none.
+pub(super) struct NotALength;
+
 impl Response {
     /// Whether a chunk may be written, and if not, why.
     fn may_write(&self) -> Outcome {
@@ -84,6 +87,15 @@ impl Response {
 
     /// The length that the handler declared for the stream.
     pub(super) fn declared_length(&self) -> Outcome<Option<u64>> {
+        self.read_length().map_err(|NotALength| {
+            errors::runtime(
+                "The Content-Length of a streamed response must be one number of 1 to 19 digits",
+            )
+        })
+    }
+
+    /// [`declared_length`](Self::declared_length) without an exception.
+    pub(super) fn read_length(&self) -> Result<Option<u64>, NotALength> {
         let fields = self.fields.borrow();
         let mut values = fields.values(b"content-length");
         let Some(value) = values.next() else {
@@ -97,9 +109,7 @@ impl Response {
             .and_then(|digits| digits.parse::<i64>().ok());
         match length {
             Some(length) => Ok(Some(length.unsigned_abs())),
-            None => Err(errors::runtime(
-                "The Content-Length of a streamed response must be one number of 1 to 19 digits",
-            )),
+            None => Err(NotALength),
         }
     }
 

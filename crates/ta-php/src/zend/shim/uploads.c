@@ -11,8 +11,8 @@ void ta_register_variable(const char *name, zval *value, zval *array)
 	 * warning into the output. */
 	int level = EG(error_reporting);
 	int handled = EG(user_error_handler_error_reporting);
-	EG(error_reporting) = 0;
-	EG(user_error_handler_error_reporting) = 0;
+	EG(error_reporting) &= ~(E_WARNING | E_NOTICE);
+	EG(user_error_handler_error_reporting) &= ~(E_WARNING | E_NOTICE);
 	php_register_variable_ex(name, value, array);
 	EG(user_error_handler_error_reporting) = handled;
 	EG(error_reporting) = level;
