@@ -4,10 +4,10 @@
 //! off. Contenders take turns within every round, and the order turns from round to round.
 
 use std::fs;
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::contender::{self, Contender, free_address};
 use super::io::fpm;
@@ -17,9 +17,9 @@ use super::usage::{self, Cpu};
 use super::wrk::Mode;
 use crate::build_ext::{self, Profile};
 use crate::packages;
-use crate::process::{self, say};
+use crate::process::say;
 use crate::services::keeper::Directory;
-use crate::services::server::{self, Probe, Server};
+use crate::services::server::{self, Server};
 
 /// Arguments of `bench files`.
 #[derive(clap::Args)]
@@ -148,19 +148,7 @@ fn nginx(prefix: &Path) -> Result<Running> {
         .replace("ROOT", &root.display().to_string())
         .replace("ADDRESS", &address.to_string());
     fs::write(prefix.join("nginx.conf"), site)?;
-    let program = process::which("nginx").context("there is no nginx")?;
-    let arguments = [
-        &program.display().to_string(),
-        "-e",
-        "stderr",
-        "-p",
-        &prefix.display().to_string(),
-        "-c",
-        "nginx.conf",
-    ]
-    .map(str::to_owned);
-    let listens: Probe = Box::new(move || TcpStream::connect(address).ok().map(|_| Vec::new()));
-    let server = fpm::spawn("nginx", prefix, &arguments, listens)?;
+    let server = fpm::nginx(prefix, address)?;
     Ok(Running::Nginx(server, address))
 }
 

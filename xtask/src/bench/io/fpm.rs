@@ -168,19 +168,7 @@ impl Stack<'_> {
             Box::new(move || UnixStream::connect(&socket).ok().map(|_| Vec::new()));
         let fpm = spawn("php-fpm", &prefix, &arguments, listens)?;
 
-        let nginx = process::which("nginx").context("there is no nginx")?;
-        let arguments = [
-            &nginx.display().to_string(),
-            "-e",
-            "stderr",
-            "-p",
-            &prefix.display().to_string(),
-            "-c",
-            "nginx.conf",
-        ]
-        .map(str::to_owned);
-        let listens: Probe = Box::new(move || TcpStream::connect(address).ok().map(|_| Vec::new()));
-        let nginx = spawn("nginx", &prefix, &arguments, listens)?;
+        let nginx = nginx(&prefix, address)?;
         Ok(Running {
             nginx,
             fpm,
@@ -216,16 +204,31 @@ impl Stack<'_> {
     }
 }
 
+/// Starts nginx with the `nginx.conf` in `prefix`, and waits until it listens at `address`.
+///
+/// # Errors
+/// There is none, it does not start, or does not listen within 10 s.
+pub(in crate::bench) fn nginx(prefix: &Path, address: SocketAddr) -> Result<Server> {
+    let program = process::which("nginx").context("there is no nginx")?;
+    let arguments = [
+        &program.display().to_string(),
+        "-e",
+        "stderr",
+        "-p",
+        &prefix.display().to_string(),
+        "-c",
+        "nginx.conf",
+    ]
+    .map(str::to_owned);
+    let listens: Probe = Box::new(move || TcpStream::connect(address).ok().map(|_| Vec::new()));
+    spawn("nginx", prefix, &arguments, listens)
+}
+
 /// Starts one of them and waits until it listens.
 ///
 /// # Errors
 /// It does not start, or does not listen within 10 s.
-pub(in crate::bench) fn spawn(
-    name: &'static str,
-    prefix: &Path,
-    program: &[String],
-    probe: Probe,
-) -> Result<Server> {
+fn spawn(name: &'static str, prefix: &Path, program: &[String], probe: Probe) -> Result<Server> {
     let directory = prefix.join(name);
     server::directory(&directory)?;
     let arguments: Vec<&str> = std::iter::once(SERVER_CORE)

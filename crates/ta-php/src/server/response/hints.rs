@@ -110,10 +110,11 @@ fn parameter(link: &mut Vec<u8>, name: &zval, value: &zval) -> Outcome {
 
 /// The bytes of a string, as long as the value is there.
 fn text(value: &zval) -> Option<&[u8]> {
+    if !value.is_string() {
+        return None;
+    }
     // SAFETY: a string zval holds a live string.
-    value
-        .is_string()
-        .then(|| unsafe { value::bytes_of(value.value.str_) })
+    Some(unsafe { value::bytes_of(value.value.str_) })
 }
 
 #[cold]
