@@ -21,7 +21,7 @@ struct Streams {
 }
 
 impl Handler for Streams {
-    async fn handle(&self, mut exchange: Exchange) {
+    async fn handle(&self, exchange: Exchange) {
         // A client that went away is how every benchmark ends.
         let Ok(writer) = exchange.start(Reply::default(), [], None) else {
             return;

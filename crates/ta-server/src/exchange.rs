@@ -116,7 +116,7 @@ impl Exchange {
     /// # Errors
     /// [`RespondError`] when it comes too late.
     pub fn respond<'h>(
-        &mut self,
+        &self,
         reply: Reply<'_>,
         fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
         body: Body,
@@ -130,7 +130,7 @@ impl Exchange {
     /// # Errors
     /// [`RespondError`] when it comes too late.
     pub fn respond_slice<'h>(
-        &mut self,
+        &self,
         reply: Reply<'_>,
         fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
         body: &[u8],
@@ -150,7 +150,7 @@ impl Exchange {
     /// # Errors
     /// [`RespondError`] when it comes too late.
     pub fn start<'h>(
-        &mut self,
+        &self,
         reply: Reply<'_>,
         fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
         length: Option<u64>,
@@ -171,33 +171,11 @@ impl Exchange {
     /// # Errors
     /// [`RespondError`] when the answer was begun before.
     pub fn inform<'h>(
-        &mut self,
+        &self,
         status: u16,
         fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
     ) -> Result<bool, RespondError> {
         self.connection.inform(self.serial, status, fields)
-    }
-
-    /// [`respond`](Self::respond) while the head of the request is looked at.
-    pub(crate) fn put<'h>(
-        &self,
-        reply: Reply<'_>,
-        fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
-        body: Body,
-    ) -> Result<(), RespondError> {
-        self.connection.respond(self.serial, reply, fields, body)
-    }
-
-    /// [`respond_slice`](Self::respond_slice) while the head of the request is
-    /// looked at.
-    pub(crate) fn put_slice<'h>(
-        &self,
-        reply: Reply<'_>,
-        fields: impl IntoIterator<Item = (&'h [u8], &'h [u8])>,
-        body: &[u8],
-    ) -> Result<(), RespondError> {
-        self.connection
-            .respond_slice(self.serial, reply, fields, body)
     }
 
     /// Whether the request has its answer.

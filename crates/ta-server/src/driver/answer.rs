@@ -100,13 +100,8 @@ impl<H: Handler> Driver<H> {
                 Poll::Pending => {}
                 Poll::Ready(Err(_)) => {
                     work.broken = true;
-                    self.connection.fail_pushed(WriteError::Disconnected);
-                    self.connection.give_up_answer();
                     again = true;
                 }
-            }
-            if work.broken {
-                self.connection.output.borrow_mut().clear();
             }
             if !again {
                 self.input.release(&self.connection.worker.buffers);

@@ -12,7 +12,7 @@ use crate::handler::Handler;
 
 /// From this many missing bytes on the socket is read into the body itself,
 /// without the detour over the connection's buffer.
-const DIRECT: u64 = 16 * 1024;
+pub(super) const DIRECT: u64 = 16 * 1024;
 
 /// Room made at a time for that, at least.
 const STEP: usize = 64 * 1024;

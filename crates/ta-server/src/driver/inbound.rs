@@ -8,13 +8,11 @@ use bytes::Bytes;
 use ta_http1::{Event, Refusal};
 
 use super::Driver;
+use super::collect::DIRECT;
 use super::receive::INPUT_LIMIT;
 use crate::clock::NEVER;
 use crate::incoming::{BodyError, Inbound};
 use crate::pieces::PIECE;
-
-/// From this many missing bytes on the socket is read into the piece itself.
-const DIRECT: u64 = 16 * 1024;
 
 impl<H> Driver<H> {
     /// Gets the reader of the body what it waits for. True when the handler

@@ -129,7 +129,7 @@ impl Answer<'_> {
             }
             None => Body::Empty,
         };
-        exchange.put(reply, ours.chain(more), body)
+        exchange.respond(reply, ours.chain(more), body)
     }
 }
 
@@ -150,7 +150,7 @@ pub(super) fn text(exchange: &Exchange, status: u16, more: Option<Field<'_>>) {
     };
     let body = ta_http1::reason_phrase(status);
     // A client that is gone gets nothing.
-    let _ = exchange.put_slice(reply, more.into_iter().chain([plain]), body.as_bytes());
+    let _ = exchange.respond_slice(reply, more.into_iter().chain([plain]), body.as_bytes());
 }
 
 /// The status for a file that could not be opened.

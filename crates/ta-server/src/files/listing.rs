@@ -72,7 +72,7 @@ impl Listing {
         let more = more.filter(|(name, _)| !name.starts_with(b"content-"));
         let fields = [html].into_iter().chain(cache).chain(more);
         // A client that is gone gets nothing.
-        let _ = exchange.put(Reply::default(), fields, page.into());
+        let _ = exchange.respond(Reply::default(), fields, page.into());
     }
 
     /// The page; `None` when the directory cannot be read any more.

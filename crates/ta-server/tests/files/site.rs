@@ -39,7 +39,7 @@ pub(crate) fn directory(files: &[(&str, &[u8])]) -> TempDir {
 pub(crate) struct Fallback;
 
 impl Handler for Fallback {
-    async fn handle(&self, mut exchange: Exchange) {
+    async fn handle(&self, exchange: Exchange) {
         let text = format!("handler {}", exchange.request().path());
         exchange
             .respond_slice(Reply::default(), [], text.as_bytes())
