@@ -42,10 +42,22 @@ impl Request {
         if let Some(files) = &*self.files.borrow() {
             return files.shallow_clone();
         }
-        let files = self.form.borrow_mut().as_mut().map(take_files);
-        let files = files_array(files.unwrap_or_default());
+        if let Some(form) = &mut *self.form.borrow_mut() {
+            form.files.reverse();
+        }
+        let mut files = Array::with_capacity(0);
+        // One by one: should memory run out in the middle, the others still
+        // belong to the form, which deletes them.
+        while let Some(file) = self.take_last_file() {
+            add_file(&mut files, file);
+        }
+        let files = files.into_zval();
         self.files.replace(Some(files.shallow_clone()));
         files
+    }
+
+    fn take_last_file(&self) -> Option<Upload> {
+        self.form.borrow_mut().as_mut()?.files.pop()
     }
 
     /// Whether the media type says so; types compare without case and
@@ -63,10 +75,6 @@ impl Request {
 
 fn take_fields(form: &mut Box<Form>) -> Vec<Field> {
     std::mem::take(&mut form.fields)
-}
-
-fn take_files(form: &mut Box<Form>) -> Vec<Upload> {
-    std::mem::take(&mut form.files)
 }
 
 fn fields_array(fields: &[Field]) -> zval {
@@ -97,24 +105,19 @@ fn register(name: &[u8], value: zval, array: &mut zval) {
     }
 }
 
-/// Files by field name: under `name[]` a list, under a plain name one file, or a list
-/// when the name comes again. Other brackets nest as for fields.
-fn files_array(files: Vec<Upload>) -> zval {
-    let mut array = Array::with_capacity(files.len());
-    for mut file in files {
-        let mut name = std::mem::take(&mut file.name);
-        let original = name.clone();
-        let object = value::object_zval(uploaded_file::instantiate(file));
-        let steps: Vec<_> = Path::new(&mut name, DEPTH).take(3).collect();
-        match steps[..] {
-            [Step::Assign(Key::Named(base))] => put(&mut array, base, object, false),
-            [Step::Enter(Key::Named(base)), Step::Assign(Key::Next)] => {
-                put(&mut array, base, object, true);
-            }
-            _ => array.modify(|array| register(&original, object, array)),
-        }
+/// Puts a file where its field name says: under `name[]` into a list, under a plain
+/// name by itself, or into a list when the name comes again. Other brackets nest as for
+/// fields.
+fn add_file(array: &mut Array, mut file: Upload) {
+    let mut name = std::mem::take(&mut file.name);
+    let original = name.clone();
+    let object = value::object_zval(uploaded_file::instantiate(file));
+    let steps: Vec<_> = Path::new(&mut name, DEPTH).take(3).collect();
+    match steps[..] {
+        [Step::Assign(Key::Named(base))] => put(array, base, object, false),
+        [Step::Enter(Key::Named(base)), Step::Assign(Key::Next)] => put(array, base, object, true),
+        _ => array.modify(|array| register(&original, object, array)),
     }
-    array.into_zval()
 }
 
 fn put(array: &mut Array, name: &[u8], object: zval, as_list: bool) {
