@@ -19,6 +19,7 @@ mod listener;
 mod pool;
 mod queue;
 mod stream;
+pub mod tls;
 
 pub use bind::{BindOptions, Bound, bind};
 pub use buffer::ReadBuffer;
