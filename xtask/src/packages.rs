@@ -71,6 +71,17 @@ pub(crate) const FUZZING: &[Need] = &[program!("c++", "g++", "a C++ compiler (c+
 /// The test runner's own needs.
 pub(crate) const TESTING: &[Need] = &[program!("curl", "curl", "curl")];
 
+/// Clients whose opinion the tests ask besides curl's.
+pub(crate) const BROWSERS: &[Need] = &[
+    program!("chromium", "chromium", "Chromium"),
+    program!(
+        "chromedriver",
+        "chromium-driver",
+        "Chromium's driver (chromedriver)"
+    ),
+    program!("wget", "wget", "wget"),
+];
+
 /// The servers that tests and examples talk to, and what their endpoint is made with.
 ///
 /// Debian's packages with nothing but the programs, where there are such: those bring no

@@ -156,6 +156,9 @@ fn prepare(args: &Args) -> Result<Setting<'_>> {
             &[packages::TESTING, packages::CLIENTS],
         )?),
     };
+    if suites.contains(&Suite::Blackbox) {
+        packages::ensure(&[packages::BROWSERS])?;
+    }
     let services = if suites.iter().any(|suite| suite.needs_services()) {
         Some(Services::start()?)
     } else {

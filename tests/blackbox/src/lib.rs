@@ -5,6 +5,7 @@
 //! with an exit status, output and memory, and bytes on a socket. Every wait is
 //! bounded; a server is killed when its test lets go of it.
 
+pub mod browser;
 pub mod census;
 pub mod clients;
 pub mod curl;
