@@ -4,7 +4,7 @@
  * against.
  *
  * TA_PORT is where it listens on 127.0.0.1, TA_MAX_BODY the largest body; TA_READ_TIMEOUT and
- * TA_KEEP_ALIVE_TIMEOUT make it impatient. Before it starts it prints what it can do.
+ * TA_KEEP_ALIVE_TIMEOUT make it impatient.
  */
 declare(strict_types=1);
 
@@ -83,11 +83,5 @@ $config = (new HttpServerConfig())
     ->setMaxBodySize(setting('TA_MAX_BODY', 0))
     ->setReadTimeout(setting('TA_READ_TIMEOUT', 30))
     ->setKeepAliveTimeout(setting('TA_KEEP_ALIVE_TIMEOUT', 30));
-
-foreach (['write' => 'streams', 'setTrailer' => 'trailers'] as $method => $ability) {
-    if (method_exists(HttpResponse::class, $method)) {
-        echo "can send $ability\n";
-    }
-}
 
 (new HttpServer($config))->addHttpHandler(answer(...))->start();
