@@ -248,7 +248,7 @@ impl Connection {
         self.receiving = match head.body_length() {
             BodyLength::Known(0) => Receiving::Ending,
             BodyLength::Known(length) => Receiving::Counted(length),
-            BodyLength::Chunked => Receiving::Chunked(Decoder::default()),
+            BodyLength::Unknown => Receiving::Chunked(Decoder::default()),
         };
         self.answering = Answering::Awaited;
         self.version = head.version();

@@ -79,6 +79,11 @@ impl Seen {
         self.length.is_some()
     }
 
+    /// Whether the client holds its body back, if it has one.
+    pub(crate) fn wants_continue(&self) -> bool {
+        self.expect == Some(Expect::Continue)
+    }
+
     /// Takes note of a field; `name` is in lower case. True for `content-length`. Most names
     /// mean nothing here, so the call would cost more than the look at the length.
     #[inline(always)]
@@ -146,8 +151,9 @@ impl Seen {
     /// unsupported or too large.
     #[inline]
     pub(crate) fn conclude(self, version: Version, limits: &Limits) -> Result<Meaning, Refusal> {
-        let is_11 = version == Version::Http11;
-        // RFC 9112 §3.2: an HTTP/1.1 request without Host MUST be answered 400.
+        let is_11 = version >= Version::Http11;
+        // RFC 9112 §3.2: an HTTP/1.1 request without Host MUST be answered 400; RFC 9113
+        // §8.3.1: later ones have `:authority` or Host.
         if is_11 && !self.host {
             return Err(Refusal::MissingHost);
         }
@@ -159,7 +165,7 @@ impl Seen {
             (Some(_), None) if !is_11 => return Err(Refusal::TransferEncodingIn10),
             // RFC 9112 §6.1: a coding the server does not understand → 501.
             (Some(Coding::Unknown), None) => return Err(Refusal::UnknownCoding),
-            (Some(Coding::Chunked), None) => BodyLength::Chunked,
+            (Some(Coding::Chunked), None) => BodyLength::Unknown,
         };
         // RFC 9110 §10.1.1: an expectation in HTTP/1.0 MUST be ignored.
         if is_11 && self.expect == Some(Expect::Unknown) {
@@ -170,7 +176,7 @@ impl Seen {
                 return Err(Refusal::BodyTooLarge);
             }
             BodyLength::Known(length) => length > 0,
-            BodyLength::Chunked => true,
+            BodyLength::Unknown => true,
         };
         Ok(Meaning {
             body_length,
@@ -459,7 +465,7 @@ mod tests {
                 "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: {coding}\r\n\r\n0\r\n\r\n"
             );
             let head = verdict(input.as_bytes(), Limits::default()).unwrap();
-            assert_eq!(head.body_length, BodyLength::Chunked);
+            assert_eq!(head.body_length, BodyLength::Unknown);
         }
     }
 

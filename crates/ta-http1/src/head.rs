@@ -9,8 +9,9 @@ use crate::{Version, swar};
 pub enum BodyLength {
     /// So many bytes; `Known(0)` is a request without body.
     Known(u64),
-    /// Chunked transfer coding: the length shows at the end.
-    Chunked,
+    /// The length shows at the end: chunked transfer coding, or a stream of a later version
+    /// whose client declared none.
+    Unknown,
 }
 
 /// The head of a request: request line, fields and what they say about framing and the
@@ -24,6 +25,9 @@ pub struct RequestHead {
     expects_continue: bool,
     accepts_trailers: bool,
     target: TargetParts,
+    /// What only later versions have; empty otherwise.
+    scheme: (u32, u32),
+    protocol: (u32, u32),
     /// The target, then all field names in lower case. A `String` because slicing one is a
     /// boundary check where bytes would have to be validated on every access.
     text: String,
@@ -77,6 +81,8 @@ impl RequestHead {
                 path: (0, 0),
                 query: None,
             },
+            scheme: (0, 0),
+            protocol: (0, 0),
             text: String::new(),
             values: Vec::new(),
             fields: Vec::new(),
@@ -92,6 +98,8 @@ impl RequestHead {
         self.expects_continue = false;
         self.accepts_trailers = false;
         self.target = TargetParts::default();
+        self.scheme = (0, 0);
+        self.protocol = (0, 0);
         self.text.clear();
         self.values.clear();
         self.fields.clear();
@@ -160,6 +168,23 @@ impl RequestHead {
         }
     }
 
+    /// The `:scheme` of the request (RFC 9113 §8.3.1), in lower case; `None` in HTTP/1, whose
+    /// requests do not say.
+    #[must_use]
+    pub fn scheme(&self) -> Option<&str> {
+        self.pseudo(self.scheme)
+    }
+
+    /// The `:protocol` of an extended CONNECT (RFC 8441 §4).
+    #[must_use]
+    pub fn protocol(&self) -> Option<&str> {
+        self.pseudo(self.protocol)
+    }
+
+    fn pseudo(&self, (start, end): (u32, u32)) -> Option<&str> {
+        (start < end).then(|| self.text(start, end))
+    }
+
     /// The version in the request line.
     #[inline]
     #[must_use]
@@ -219,7 +244,8 @@ impl RequestHead {
     }
 
     /// Whether the client sent `TE: trailers` and so will not discard trailer fields unread
-    /// (RFC 9110 §6.5.1, §10.1.4).
+    /// (RFC 9110 §6.5.1, §10.1.4). Always in later versions, whose streams have a place for
+    /// them.
     #[inline]
     #[must_use]
     pub const fn accepts_trailers(&self) -> bool {
@@ -241,7 +267,20 @@ impl RequestHead {
         self.method = method;
         self.version = version;
         self.target = parts;
+        self.scheme = (0, 0);
+        self.protocol = (0, 0);
         self.text.push_str(target);
+    }
+
+    /// Adds what only later versions have, right after [`begin`](Self::begin).
+    pub(crate) fn push_pseudo(&mut self, scheme: &str, protocol: &str) {
+        let mut push = |part: &str| {
+            let start = self.text.len();
+            self.text.push_str(part);
+            self.text[start..].make_ascii_lowercase();
+            (start as u32, self.text.len() as u32)
+        };
+        (self.scheme, self.protocol) = (push(scheme), push(protocol));
     }
 
     /// Starts over and has `write` fill the head. When it gives up, nothing in the head means
@@ -296,6 +335,14 @@ impl RequestHead {
         }
     }
 
+    /// Appends to the value of the latest field.
+    pub(crate) fn extend_value(&mut self, more: &[u8]) {
+        if let Some(record) = self.fields.last_mut() {
+            self.values.extend_from_slice(more);
+            record.value.1 = self.values.len() as u32;
+        }
+    }
+
     /// Takes the latest field back.
     pub(crate) fn pop(&mut self) {
         if let Some(record) = self.fields.pop() {
@@ -339,6 +386,8 @@ impl Draft<'_> {
         self.head.method = method;
         self.head.version = version;
         self.head.target = parts;
+        self.head.scheme = (0, 0);
+        self.head.protocol = (0, 0);
         self.text.extend_from_slice(target);
     }
 

@@ -36,6 +36,7 @@
 
 #![forbid(unsafe_code)]
 
+mod assemble;
 mod chunked;
 mod connection;
 mod date;
@@ -56,6 +57,7 @@ pub mod testing;
 mod version;
 mod whole_head;
 
+pub use assemble::Pseudo;
 pub use connection::{Connection, Eof, Event, Step};
 pub use date::DateCache;
 pub use encode::{chunk_end, chunk_head, last_chunk};

@@ -60,6 +60,9 @@ pub enum Refusal {
     /// 400: more than one `Host` (RFC 9112 §3.2).
     #[error("client sent Host more than once")]
     RepeatedHost,
+    /// 400: `Host` is not what `:authority` says (RFC 9113 §8.3.1).
+    #[error("client sent a Host that is not the :authority")]
+    HostConflict,
     /// 400: `Host` is empty or not a host with optional port (RFC 9112 §3.2).
     #[error("client sent an invalid Host")]
     HostSyntax,
@@ -179,6 +182,7 @@ impl Refusal {
             | Self::FieldValue
             | Self::MissingHost
             | Self::RepeatedHost
+            | Self::HostConflict
             | Self::HostSyntax
             | Self::RepeatedContentType
             | Self::ContentLengthSyntax

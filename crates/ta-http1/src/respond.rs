@@ -148,7 +148,7 @@ fn framing(status: u16, length: Option<u64>, context: Context) -> (BodyFraming, 
     }
     let (framing, field) = match (length, context.version) {
         (Some(length), _) => (BodyFraming::Length(length), LengthField::Exact(length)),
-        (None, Version::Http11) => (BodyFraming::Chunked, LengthField::Chunked),
+        (None, Version::Http11 | Version::Http2) => (BodyFraming::Chunked, LengthField::Chunked),
         // RFC 9112 §6.1: MUST NOT send Transfer-Encoding to a 1.0 client.
         (None, Version::Http10) => (BodyFraming::UntilClose, LengthField::Absent),
     };

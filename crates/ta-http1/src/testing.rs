@@ -240,7 +240,7 @@ fn check_head(head: &RequestHead) {
     assert!(lengths <= 1);
     assert!(lengths == 0 || head.field("transfer-encoding").is_none());
     assert_eq!(
-        head.body_length() == BodyLength::Chunked,
+        head.body_length() == BodyLength::Unknown,
         head.field("transfer-encoding").is_some()
     );
 }

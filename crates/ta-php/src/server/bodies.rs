@@ -37,7 +37,7 @@ impl Bodies {
         let at_once = if self.streaming {
             match head.body_length() {
                 BodyLength::Known(length) => length >= STREAMED,
-                BodyLength::Chunked => true,
+                BodyLength::Unknown => true,
             }
         } else {
             !self.awaited

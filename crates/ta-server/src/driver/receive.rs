@@ -65,7 +65,7 @@ impl<H: Handler> Driver<H> {
             BodyMode::Stream => {
                 self.connection.body_left.set(match length {
                     BodyLength::Known(length) => Some(length),
-                    BodyLength::Chunked => None,
+                    BodyLength::Unknown => None,
                 });
                 Inbound::Unasked
             }
