@@ -1,36 +1,26 @@
-//! What one connection shares between its task, the exchange being handled and
-//! the table of its worker: protocol state, write queue, deadlines, the waker.
-//! It never touches the socket; only the task does.
+//! What one HTTP/1 connection shares between its task and the exchange being
+//! handled: protocol state, write queue, how far the answer is. It never
+//! touches the socket; only the task does.
 
 use std::cell::{Cell, RefCell};
-use std::net::SocketAddr;
+use std::ops::Deref;
 use std::rc::Rc;
-use std::task::{Context, Waker};
 
 use ta_http1::{BodyFraming, Refusal, RequestHead, ResponseHead};
 use ta_net::WriteQueue;
 
 use crate::body::{Body, StreamBody};
-use crate::clock::NEVER;
 use crate::driver::ReplyFile;
 use crate::exchange::{Reply, RespondError};
 use crate::framing::Framing;
 use crate::incoming::Inbound;
-use crate::worker::Worker;
+use crate::lifeline::Lifeline;
 use crate::writer::{Pushed, WriteError};
 
 pub(crate) struct Connection {
-    pub(crate) worker: Rc<Worker>,
-    pub(crate) peer: Option<SocketAddr>,
+    life: Rc<Lifeline>,
     pub(crate) protocol: RefCell<ta_http1::Connection>,
     pub(crate) output: RefCell<WriteQueue>,
-    /// When waiting for input is over, on the worker's clock.
-    pub(crate) read_deadline: Cell<u64>,
-    /// When waiting for the client to take output is over.
-    pub(crate) write_deadline: Cell<u64>,
-    pub(crate) slot: Cell<usize>,
-    /// The task, from its first poll to its end.
-    waker: RefCell<Option<Waker>>,
     /// The number of the request being handled. Exchanges of earlier ones have
     /// nothing to say any more.
     serial: Cell<u32>,
@@ -78,17 +68,12 @@ pub(crate) struct ReplyBody {
 pub(crate) const DISCARD_LIMIT: u64 = 64 * 1024;
 
 impl Connection {
-    pub(crate) fn new(worker: Rc<Worker>, peer: Option<SocketAddr>) -> Rc<Self> {
-        let protocol = ta_http1::Connection::new(worker.settings.limits);
+    pub(crate) fn new(life: Rc<Lifeline>) -> Rc<Self> {
+        let protocol = ta_http1::Connection::new(life.worker.settings.limits);
         Rc::new(Self {
-            worker,
-            peer,
+            life,
             protocol: RefCell::new(protocol),
             output: RefCell::new(WriteQueue::new()),
-            read_deadline: Cell::new(NEVER),
-            write_deadline: Cell::new(NEVER),
-            slot: Cell::new(0),
-            waker: RefCell::new(None),
             serial: Cell::new(0),
             answer: Cell::new(Answer::Complete),
             in_handler: Cell::new(false),
@@ -103,18 +88,6 @@ impl Connection {
         })
     }
 
-    /// Remembers the task. Its waker stays the same as long as it lives.
-    pub(crate) fn attach(&self, cx: &Context<'_>) {
-        *self.waker.borrow_mut() = Some(cx.waker().clone());
-    }
-
-    /// Lets the task look at what has changed.
-    pub(crate) fn wake(&self) {
-        if let Some(waker) = &*self.waker.borrow() {
-            waker.wake_by_ref();
-        }
-    }
-
     /// The task is over: nothing can be sent or received any more.
     pub(crate) fn end(&self) {
         self.serial.set(self.serial.get().wrapping_add(1));
@@ -125,26 +98,6 @@ impl Connection {
         let mut output = self.output.borrow_mut();
         output.clear();
         output.release(&self.worker.buffers);
-        self.waker.take();
-    }
-
-    pub(crate) fn is_due(&self, now: u64) -> bool {
-        now >= self.read_deadline.get().min(self.write_deadline.get())
-    }
-
-    pub(crate) fn arm_read(&self, timeout: u64) {
-        self.read_deadline.set(self.worker.deadline(timeout));
-    }
-
-    /// No wait for the client goes on beyond `deadline`.
-    pub(crate) fn hurry(&self, deadline: u64) {
-        for cell in [&self.read_deadline, &self.write_deadline] {
-            cell.set(cell.get().min(deadline));
-        }
-    }
-
-    pub(crate) fn disarm_read(&self) {
-        self.read_deadline.set(NEVER);
     }
 
     /// A request is about to be handled. Returns its number.
@@ -359,6 +312,14 @@ impl Connection {
         if !self.in_handler.get() {
             self.wake();
         }
+    }
+}
+
+impl Deref for Connection {
+    type Target = Lifeline;
+
+    fn deref(&self) -> &Lifeline {
+        &self.life
     }
 }
 

@@ -22,6 +22,7 @@ use ta_net::{ReadBuffer, Stream};
 
 use crate::connection::Connection;
 use crate::handler::Handler;
+use crate::lifeline::Lifeline;
 use crate::worker::Worker;
 
 pub(crate) use file::ReplyFile;
@@ -57,8 +58,10 @@ pub(crate) fn drive<H: Handler>(
     peer: Option<SocketAddr>,
     handler: Rc<H>,
 ) -> impl Future<Output = ()> + use<H> {
-    let connection = Connection::new(Rc::clone(worker), peer);
-    let registration = worker.register(Rc::clone(&connection));
+    let life = Lifeline::new(Rc::clone(worker), peer);
+    let registration = worker.register(Rc::clone(&life));
+    let connection = Connection::new(life);
+    let ends = Ends(Rc::clone(&connection));
     let mut driver = Driver {
         connection,
         stream,
@@ -69,6 +72,7 @@ pub(crate) fn drive<H: Handler>(
     // in every connection.
     async move {
         let _registration = registration;
+        let _ends = ends;
         poll_fn(|cx| {
             driver.connection.attach(cx);
             Poll::Ready(())
@@ -81,6 +85,15 @@ pub(crate) fn drive<H: Handler>(
             // Off the beaten track, and large.
             End::Linger => Box::pin(linger::linger(&mut driver)).await,
         }
+    }
+}
+
+/// Ends a connection with its task, however that ends.
+struct Ends(Rc<Connection>);
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        self.0.end();
     }
 }
 

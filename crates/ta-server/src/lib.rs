@@ -36,6 +36,7 @@ mod framing;
 mod handler;
 mod heads;
 mod incoming;
+mod lifeline;
 mod pieces;
 mod running;
 mod server;

@@ -10,8 +10,8 @@ use ta_http1::RequestHead;
 use ta_net::BufferPool;
 
 use crate::clock::{Clock, NEVER, millis, timeout};
-use crate::connection::Connection;
 use crate::heads::HeadPool;
+use crate::lifeline::Lifeline;
 use crate::pieces::PiecePool;
 use crate::{Settings, ticker};
 
@@ -26,7 +26,7 @@ pub(crate) struct Worker {
     pub(crate) no_head: RefCell<RequestHead>,
     pub(crate) recycled: Recycled,
     pub(crate) in_flight: Cell<usize>,
-    connections: RefCell<Vec<Rc<Connection>>>,
+    connections: RefCell<Vec<Rc<Lifeline>>>,
     accept_loops: Cell<usize>,
     /// At the cap of connections, until 80 % of it are left.
     full: Cell<bool>,
@@ -118,13 +118,13 @@ impl Worker {
     fn enter(&self, phase: Phase) {
         if self.phase.get() < phase {
             self.phase.set(phase);
-            self.for_each_connection(Connection::wake);
+            self.for_each_connection(Lifeline::wake);
             self.notify();
         }
     }
 
     /// Puts a connection into the table; its [`Registration`] takes it out.
-    pub(crate) fn register(self: &Rc<Self>, connection: Rc<Connection>) -> Registration {
+    pub(crate) fn register(self: &Rc<Self>, connection: Rc<Lifeline>) -> Registration {
         let mut connections = self.connections.borrow_mut();
         connection.slot.set(connections.len());
         connections.push(Rc::clone(&connection));
@@ -139,7 +139,7 @@ impl Worker {
         Registration(connection)
     }
 
-    fn unregister(&self, connection: &Connection) {
+    fn unregister(&self, connection: &Lifeline) {
         let mut connections = self.connections.borrow_mut();
         let slot = connection.slot.get();
         connections.swap_remove(slot);
@@ -162,7 +162,7 @@ impl Worker {
     }
 
     /// Calls `visit` for every connection; it must not open or end one.
-    pub(crate) fn for_each_connection(&self, visit: impl Fn(&Connection)) {
+    pub(crate) fn for_each_connection(&self, visit: impl Fn(&Lifeline)) {
         for connection in self.connections.borrow().iter() {
             visit(connection);
         }
@@ -204,12 +204,12 @@ impl Worker {
 }
 
 /// A connection's place in the table of its worker.
-pub(crate) struct Registration(Rc<Connection>);
+pub(crate) struct Registration(Rc<Lifeline>);
 
 impl Drop for Registration {
     fn drop(&mut self) {
         self.0.worker.unregister(&self.0);
-        self.0.end();
+        self.0.detach();
     }
 }
 
