@@ -5,6 +5,7 @@
 mod answer;
 mod collect;
 mod file;
+mod handshake;
 mod inbound;
 mod linger;
 mod output;
@@ -12,12 +13,12 @@ mod receive;
 mod reply;
 
 use std::convert::Infallible;
-use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::rc::Rc;
-use std::task::Poll;
+use std::sync::Arc;
 
 use ta_http1::Refusal;
+use ta_net::tls::Tls;
 use ta_net::{ReadBuffer, Stream};
 
 use crate::connection::Connection;
@@ -60,30 +61,33 @@ pub(crate) fn drive<H: Handler>(
 ) -> impl Future<Output = ()> + use<H> {
     let life = Lifeline::new(Rc::clone(worker), peer);
     let registration = worker.register(Rc::clone(&life));
-    let connection = Connection::new(life);
-    let ends = Ends(Rc::clone(&connection));
-    let mut driver = Driver {
-        connection,
-        stream,
-        input: ReadBuffer::new(),
-        handler,
-    };
     // A block instead of an `async fn`, which would hold its arguments twice,
     // in every connection.
+    let mut driver = Driver::new(Rc::clone(&life), stream, handler);
     async move {
         let _registration = registration;
-        let _ends = ends;
-        poll_fn(|cx| {
-            driver.connection.attach(cx);
-            Poll::Ready(())
-        })
-        .await;
-        let Err(end) = driver.serve().await;
-        match end {
-            End::Close => {}
-            End::Reset => driver.stream.reset_on_close(),
-            // Off the beaten track, and large.
-            End::Linger => Box::pin(linger::linger(&mut driver)).await,
+        life.attach_task().await;
+        driver.run().await;
+    }
+}
+
+/// Like [`drive`], after a TLS handshake.
+pub(crate) fn drive_tls<H: Handler>(
+    worker: &Rc<Worker>,
+    stream: Stream,
+    peer: Option<SocketAddr>,
+    tls: Arc<Tls>,
+    handler: Rc<H>,
+) -> impl Future<Output = ()> + use<H> {
+    let life = Lifeline::new(Rc::clone(worker), peer);
+    let registration = worker.register(Rc::clone(&life));
+    async move {
+        let _registration = registration;
+        life.attach_task().await;
+        // Boxed: it is large, and soon over.
+        let shaken = Box::pin(handshake::accept(&life, stream, tls)).await;
+        if let Some(stream) = shaken {
+            Driver::new(life, stream, handler).run().await;
         }
     }
 }
@@ -97,7 +101,30 @@ impl Drop for Ends {
     }
 }
 
+impl<H> Driver<H> {
+    fn new(life: Rc<Lifeline>, stream: Stream, handler: Rc<H>) -> Self {
+        Self {
+            connection: Connection::new(life),
+            stream,
+            input: ReadBuffer::new(),
+            handler,
+        }
+    }
+}
+
 impl<H: Handler> Driver<H> {
+    /// From the first byte to the last.
+    async fn run(&mut self) {
+        let _ends = Ends(Rc::clone(&self.connection));
+        let Err(end) = self.serve().await;
+        match end {
+            End::Close => self.stream.finish(),
+            End::Reset => self.stream.reset_on_close(),
+            // Off the beaten track, and large.
+            End::Linger => Box::pin(linger::linger(self)).await,
+        }
+    }
+
     async fn serve(&mut self) -> Result<Infallible, End> {
         self.connection.worker.clock.refresh();
         self.connection.arm_read(self.worker().timeouts.read);

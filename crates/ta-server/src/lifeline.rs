@@ -2,9 +2,10 @@
 //! when waiting for it is over, and how to get it to look.
 
 use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::rc::Rc;
-use std::task::{Context, Waker};
+use std::task::{Poll, Waker};
 
 use crate::clock::NEVER;
 use crate::worker::Worker;
@@ -34,9 +35,13 @@ impl Lifeline {
         })
     }
 
-    /// Remembers the task. Its waker stays the same as long as it lives.
-    pub(crate) fn attach(&self, cx: &Context<'_>) {
-        *self.waker.borrow_mut() = Some(cx.waker().clone());
+    /// Remembers the task that awaits this. Its waker stays the same as long
+    /// as it lives.
+    pub(crate) fn attach_task(&self) -> impl Future<Output = ()> {
+        poll_fn(|cx| {
+            *self.waker.borrow_mut() = Some(cx.waker().clone());
+            Poll::Ready(())
+        })
     }
 
     /// The task is over.

@@ -5,7 +5,9 @@
 use std::fmt;
 use std::io;
 use std::rc::Rc;
+use std::sync::Arc;
 
+use ta_net::tls::Tls;
 use ta_net::{Bound, Listener, LocalAddr};
 
 use crate::handler::Handler;
@@ -21,20 +23,52 @@ pub enum ServeError {
     Register(#[source] io::Error),
 }
 
-/// Serves connections on the bound sockets in tasks of the current
-/// [`LocalSet`](tokio::task::LocalSet), and returns at once.
+/// What one listener speaks besides HTTP/1 in clear text, the default.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Speaks {
+    /// TLS, and only that.
+    pub tls: Option<Arc<Tls>>,
+}
+
+impl Speaks {
+    /// HTTP/1 over TLS.
+    pub fn tls(tls: Arc<Tls>) -> Self {
+        Self { tls: Some(tls) }
+    }
+}
+
+/// Serves connections on the bound sockets, in clear text, in tasks of the
+/// current [`LocalSet`](tokio::task::LocalSet), and returns at once.
 ///
 /// # Errors
 /// [`ServeError`] when the event loop has no room for the listeners.
 ///
 /// # Panics
 /// Outside a tokio runtime with I/O and time, or outside a `LocalSet`.
+pub fn serve<H: Handler>(
+    bound: Bound,
+    settings: Settings,
+    handler: Rc<H>,
+) -> Result<Running, ServeError> {
+    serve_on(bound, &[], settings, handler)
+}
+
+/// Like [`serve`], with what each listener speaks, in their order; those
+/// beyond the end of the list speak clear text.
+///
+/// # Errors
+/// As [`serve`].
+///
+/// # Panics
+/// As [`serve`].
 #[expect(
     clippy::needless_pass_by_value,
     reason = "a server without listeners would be its only owner"
 )]
-pub fn serve<H: Handler>(
+pub fn serve_on<H: Handler>(
     bound: Bound,
+    speaks: &[Speaks],
     settings: Settings,
     handler: Rc<H>,
 ) -> Result<Running, ServeError> {
@@ -48,6 +82,7 @@ pub fn serve<H: Handler>(
             Rc::clone(&worker),
             Rc::clone(&listeners),
             index,
+            speaks.get(index).cloned().unwrap_or_default(),
             Rc::clone(&handler),
         );
         tokio::task::spawn_local(accepting);
@@ -66,6 +101,7 @@ fn accept<H: Handler>(
     worker: Rc<Worker>,
     listeners: Rc<[Listener]>,
     index: usize,
+    speaks: Speaks,
     handler: Rc<H>,
 ) -> impl Future<Output = ()> {
     // Counted from now on, not from the first poll.
@@ -77,8 +113,18 @@ fn accept<H: Handler>(
             let Some((stream, peer)) = listeners[index].accept().await else {
                 break;
             };
-            let task = driver::drive(&worker, stream, peer, Rc::clone(&handler));
-            tokio::task::spawn_local(task);
+            let handler = Rc::clone(&handler);
+            match &speaks.tls {
+                None => {
+                    tokio::task::spawn_local(driver::drive(&worker, stream, peer, handler));
+                }
+                Some(tls) => {
+                    let tls = Arc::clone(tls);
+                    tokio::task::spawn_local(driver::drive_tls(
+                        &worker, stream, peer, tls, handler,
+                    ));
+                }
+            }
         }
     }
 }

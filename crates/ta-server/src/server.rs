@@ -1,6 +1,6 @@
 //! A whole server for Rust programs: binds, starts one thread per worker and
 //! stops them in good order. Everything it does can be had in parts from
-//! [`bind`] and [`serve`].
+//! [`bind`] and [`serve`](crate::serve).
 
 use std::fmt;
 use std::io;
@@ -12,13 +12,14 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use ta_net::tls::Tls;
 use ta_net::{BindError, BindOptions, Bound, Listen, ListenParseError, LocalAddr, bind};
 use tokio::runtime::Builder as RuntimeBuilder;
 use tokio::sync::watch;
 use tokio::task::LocalSet;
 
 use crate::handler::Handler;
-use crate::{Running, ServeError, Settings, serve};
+use crate::{Running, ServeError, Settings, Speaks, serve_on};
 
 /// An HTTP server; see [`Server::builder`].
 #[derive(Debug)]
@@ -70,6 +71,8 @@ pub enum ServerError {
 #[derive(Default)]
 pub struct Builder {
     listen: Vec<Result<Listen, ServerError>>,
+    /// One for each of them.
+    speaks: Vec<Speaks>,
     options: BindOptions,
     workers: Workers,
     settings: Settings,
@@ -91,12 +94,24 @@ impl Builder {
     /// Listens on `HOST:PORT`, `[IPV6]:PORT` or `unix:PATH`. What is wrong
     /// with it is told by [`run`](Self::run).
     #[must_use]
-    pub fn listen(mut self, address: &str) -> Self {
+    pub fn listen(self, address: &str) -> Self {
+        self.listen_as(address, Speaks::default())
+    }
+
+    /// Like [`listen`](Self::listen), over TLS. One [`Tls`] may serve several
+    /// listeners; keep a clone to [reload](Tls::reload) it.
+    #[must_use]
+    pub fn listen_tls(self, address: &str, tls: Arc<Tls>) -> Self {
+        self.listen_as(address, Speaks::tls(tls))
+    }
+
+    fn listen_as(mut self, address: &str, speaks: Speaks) -> Self {
         let listen = address.parse().map_err(|source| ServerError::Address {
             text: address.to_owned(),
             source,
         });
         self.listen.push(listen);
+        self.speaks.push(speaks);
         self
     }
 
@@ -104,6 +119,7 @@ impl Builder {
     #[must_use]
     pub fn listen_unix(mut self, path: impl Into<PathBuf>) -> Self {
         self.listen.push(Ok(Listen::unix(path)));
+        self.speaks.push(Speaks::default());
         self
     }
 
@@ -174,7 +190,7 @@ impl Builder {
 
         let (sender, stopped) = watch::channel(false);
         let sender = Arc::new(sender);
-        let (settings, handler) = (&self.settings, &handler);
+        let (settings, speaks, handler) = (&self.settings, &self.speaks[..], &handler);
         thread::scope(|scope| {
             let threads: Vec<_> = further
                 .into_iter()
@@ -187,7 +203,7 @@ impl Builder {
                             // Without a sender everything is over anyway.
                             let _ = stopped.wait_for(|stopped| *stopped).await;
                         };
-                        work(bound, settings, others, stop, || handler(index + 1))
+                        work(bound, speaks, settings, others, stop, || handler(index + 1))
                     })
                 })
                 .collect();
@@ -202,7 +218,7 @@ impl Builder {
                     _ = stopped.wait_for(|stopped| *stopped) => {}
                 }
             };
-            let first = work(bound, settings, others, stop, || handler(0));
+            let first = work(bound, speaks, settings, others, stop, || handler(0));
             threads.into_iter().fold(first, |result, thread| {
                 let other = thread.join().unwrap_or(Err(ServerError::Panicked));
                 result.and(other)
@@ -234,6 +250,7 @@ impl Drop for StopsAll {
 /// One worker, from its event loop to its end.
 fn work<H: Handler>(
     bound: Bound,
+    speaks: &[Speaks],
     settings: &Settings,
     others: StopsAll,
     stop: impl Future<Output = ()> + 'static,
@@ -246,7 +263,7 @@ fn work<H: Handler>(
     let local = LocalSet::new();
     let grace = settings.shutdown_timeout;
     let started = local.block_on(&runtime, async {
-        let running = serve(bound, settings.clone(), Rc::new(handler()))?;
+        let running = serve_on(bound, speaks, settings.clone(), Rc::new(handler()))?;
         // The future given to `block_on` is polled whenever anything happens;
         // a task only when it has something to do.
         Ok::<_, ServerError>(tokio::task::spawn_local(supervise(

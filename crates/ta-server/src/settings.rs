@@ -8,7 +8,8 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Settings {
-    /// Time for a complete request, head and body, to arrive: from the accept
+    /// Time for a complete request, head and body, to arrive: from the accept,
+    /// or from the end of a TLS handshake, which has as much time itself,
     /// or the first byte of a further request on. 30 s; `None` or zero is
     /// never. With streamed bodies it ends with the head, and then limits each
     /// wait for more of a body that the handler asked for.
@@ -31,6 +32,8 @@ pub struct Settings {
     /// Handlers running at a time in one worker; a request above it is
     /// answered 503. 0, the default, is no cap.
     pub max_inflight_requests: usize,
+    /// Bytes of TLS records that may wait for one client. 65536 by default.
+    pub tls_buffer: usize,
     /// Have the kernel send large files by itself. On by default; off, they
     /// are read and written, for file systems that cannot or err at it.
     pub sendfile: bool,
@@ -46,6 +49,7 @@ impl Default for Settings {
             limits: ta_http1::Limits::default(),
             max_connections: 0,
             max_inflight_requests: 0,
+            tls_buffer: 64 * 1024,
             sendfile: true,
         }
     }

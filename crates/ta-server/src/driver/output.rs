@@ -27,9 +27,14 @@ impl<H> Driver<H> {
                 }
             }
         }
-        connection.write_deadline.set(NEVER);
         output.release(&connection.worker.buffers);
         drop(output);
+        match self.stream.poll_flush(cx) {
+            Poll::Ready(Ok(())) => {}
+            Poll::Ready(Err(_)) => return Poll::Ready(Err(End::Close)),
+            Poll::Pending => return connection.poll_taken(),
+        }
+        connection.write_deadline.set(NEVER);
         connection.call_writers();
         Poll::Ready(Ok(()))
     }
